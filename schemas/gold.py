@@ -1,0 +1,75 @@
+"""Gold files: what people read in an article, in the shape of the annotation guidelines."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from schemas.base import Model, Text
+from schemas.edtf import Edtf
+from schemas.reading import SchemaError, json_object, model_of
+from schemas.record import EventKind, Relation
+from schemas.span import Span
+
+Status = Literal["draft", "single", "adjudicated"]
+
+
+class GoldEvent(Model):
+    """A founding event as labelled; an optional one is neither wanted nor punished.
+
+    >>> GoldEvent(kind="nameplate", date="2015-05").optional
+    False
+    """
+
+    kind: EventKind
+    date: Edtf | None
+    optional: bool = False
+
+
+class GoldParent(Model):
+    """A parent body as labelled, under every name that is accepted for it."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    relation: Relation
+    optional: bool = False
+
+
+class GoldAgency(Model):
+    """An agency as labelled, under every name that is accepted for it."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    optional: bool = False
+    founded: Edtf | None = None
+    founded_optional: bool = False
+    events: tuple[GoldEvent, ...] = ()
+    parents: tuple[GoldParent, ...] = ()
+    predecessors: tuple[Text, ...] = ()
+    mentions: tuple[Span, ...] = ()
+
+
+class Gold(Model):
+    """The labels of one article. A `draft` is never scored.
+
+    With `mentions_complete`, `mentions` of each agency are all of its mentions, not only the first.
+    `founded` is as the annotators wrote it, not recomputed: their word stands.
+    """
+
+    article: Text
+    published: Edtf | None = None
+    annotator: Text | None = None
+    status: Status
+    mentions_complete: bool = False
+    agencies: tuple[GoldAgency, ...]
+
+
+def read_gold(text: str, source: str) -> Gold:
+    """The labels that a gold file's text holds.
+
+    Raises SchemaError, which names the source, the place in it and what to do: text that is no JSON, a record in
+    place of gold, an unknown or missing key, a value that contradicts the schema.
+    """
+    if "schema_version" in json_object(text, source):
+        problem = "a gold file has no schema_version: this looks like a record of the pipeline"
+        raise SchemaError(source, "$.schema_version", problem, "Give the folder of gold files.")
+    return model_of(Gold, text, source, "Correct the gold file after the annotation guidelines, section 4.")
