@@ -1,0 +1,198 @@
+"""One line for one paragraph, heading, list item or cell, and no blanks but those that separate.
+
+Three steps: hard line wraps joined, blanks and empty lines folded, doubled lines dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.text.aligned import Changes, Edit, Interval, Step
+from pipeline.text.han import HAN, MARK, SENTENCE_END
+
+_LINE = re.compile("[^\n]+")
+_WIDE = re.compile(f"[{HAN}{MARK}]")
+_ENDED = re.compile(f"[{SENTENCE_END}：:!?;.”’）)》】|>]\\Z")
+_COMMA = re.compile(f"[{HAN}0-9”’）》] ?[，、]$")
+_ITEM = re.compile(
+    "[(（]?[0-9一二三四五六七八九十百]{1,3}[)）.、．]|第 {0,2}[0-9一二三四五六七八九十百]+ {0,2}[章节節条條款项項]"
+    "|[-*•●■◆▪#>|]|[a-zA-Z][.)]|附[件：]"
+)
+_CONTINUES = re.compile(f"[{HAN}{MARK}0-9A-Za-z]")
+_PAGE_NUMBER = re.compile(
+    "[-—–·] ?[0-9]{1,4} ?[-—–·]|第 ?[0-9]{1,4} ?[页頁](?: ?[,，/]? ?共 ?[0-9]{1,4} ?[页頁])?|[0-9]{1,3} ?/ ?[0-9]{1,3}"
+)
+
+NARROWEST, WIDEST = 30, 120
+"""Columns between which the right margin of a hard-wrapped text lies; a Chinese character takes two."""
+
+RAGGED = 5
+"""Columns by which a wrapped line may fall short of the margin."""
+
+
+def _columns(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line)) + line.count("　")
+
+
+def _margin(lines: list[str]) -> int | None:
+    """The right margin of a hard-wrapped text: hardly a line is longer, many reach it and break off in mid-sentence."""
+    if len(lines) < 3:
+        return None
+    longest = -1 - len(lines) // 50
+    if sorted(map(len, lines))[longest] > WIDEST:
+        return None
+    margin = sorted(map(_columns, lines))[longest]
+    reaching = [line for line in lines if margin - RAGGED <= _columns(line) <= margin]
+    broken = [line for line in reaching if not _ENDED.search(line)]
+    if NARROWEST <= margin <= WIDEST and len(broken) >= 3 and len(broken) * 2 > len(reaching) > len(lines) // 4:
+        return margin
+    return None
+
+
+def wraps_joined(text: str) -> Changes:
+    """The edits that join lines broken in mid-sentence.
+
+    Joined are lines that reach the right margin of a hard-wrapped text, lines under a numbered item that hang by their
+    indent, and lines that end in a comma. A page number that stands alone between two such halves goes with the break.
+    Lists, headings, indented beginnings of paragraphs and anything after an empty line stay lines of their own.
+
+    >>> from pipeline.text.aligned import edited
+    >>> text = "经省政府批准，江门市人民政府办公室加挂\\n牌子。\\n会上，\\n编办负责人宣读了批复。"
+    >>> edited(text, wraps_joined(text).edits)
+    '经省政府批准，江门市人民政府办公室加挂\\n牌子。\\n会上，编办负责人宣读了批复。'
+    """
+    spans = [match.span() for match in _LINE.finditer(text)]
+    lines = [text[start:end].rstrip() for start, end in spans]
+    margin = _margin([line for line in lines if line])
+    edits: list[Edit] = []
+    hanging: int | None = None
+    previous: tuple[Interval, str] | None = None
+    number_between = False
+    for (start, end), line in zip(spans, lines, strict=True):
+        bare = line.lstrip()
+        blank_between = previous and text.count("\n", previous[0][1], start) > 1 + number_between
+        if not bare or blank_between:
+            previous, hanging, number_between = None, None, False
+            if not bare:
+                continue
+        unended = previous is not None and not _ENDED.search(previous[1])
+        if unended and not number_between and len(bare) <= 20 and _PAGE_NUMBER.fullmatch(bare):
+            number_between = True
+            continue
+        indent = _columns(line[: len(line) - len(bare)])
+        item = bool(_ITEM.match(bare))
+        if unended and previous and not item and _CONTINUES.match(bare):
+            above = previous[1]
+            reaches = margin is not None and _columns(above) >= margin - RAGGED and not (indent > 1 and hanging is None)
+            hangs = hanging is not None and 1 <= indent <= 4 and _columns(above) >= hanging - RAGGED
+            comma = indent < 2 and len(above) >= 3 and _COMMA.search(above, max(0, len(above) - 3))
+            if reaches or hangs or comma:
+                joint = "" if _WIDE.match(bare) or _WIDE.match(above[-1]) else " "
+                edits.append(Edit(previous[0][0] + len(above), start + len(line) - len(bare), joint))
+        if not indent:
+            hanging = width if item and (width := _columns(line[:WIDEST])) >= NARROWEST else None
+        previous, number_between = ((start, end), line), False
+    return Changes(edits)
+
+
+_BLANK = "[ 　]"
+_SPACED_OUT = re.compile(
+    f"(?<![^ 　\n])[{HAN}{MARK}0-9]({_BLANK}{{1,4}})[{HAN}{MARK}0-9](?:\\1[{HAN}{MARK}0-9])+(?![^ 　\n])"
+)
+_SPACED = re.compile(f"{_BLANK}[^ 　]{_BLANK}")
+_BLANKS = re.compile(f"{_BLANK}+")
+_HAN = re.compile(f"[{HAN}]")
+_MARK = re.compile(f"[{MARK}]")
+_NUMBERED = re.compile("(?:表|图|附件)? ?[0-9]{1,3}|第 ?[0-9一二三四五六七八九十百千零〇]+ ?[章节编条款项]")
+_LABEL = re.compile(f"[{HAN}]{{2,6}}：")
+_WORDS_IN_A_ROW = re.compile(f"[{HAN}A-Za-z]{{2,}}(?:{_BLANK}+[{HAN}A-Za-z]{{2,}}){{2,}}")
+
+GAP = 8
+"""So many blanks within a line part two columns, each a line of its own."""
+
+
+def blanks_folded(text: str) -> Changes:
+    """The edits that drop empty lines, blanks at the edges of lines and beside Chinese marks, and fold the rest.
+
+    Between Chinese characters, and between them and numbers, a single blank goes (成 立, 2018 年). What separates stays
+    as one blank: a wider one, the blanks of a line that is nothing but words in a row (北京 上海 广州), the one before
+    a label (时间：) and the one after the number of an article or item (第二条 本局). After the end of a sentence a
+    wide blank begins a new line: it stands for a paragraph.
+
+    >>> from pipeline.text.aligned import edited
+    >>> text = "  成 立 大 会  \\n\\n 于 2018 年 召开。  会上 ， IT 界代表发言"
+    >>> edited(text, blanks_folded(text).edits)
+    '成立大会\\n于2018年召开。\\n会上，IT 界代表发言'
+    """
+    if not any(place in text for place in (" ", "　", "\n\n")) and text.strip("\n") == text:
+        return Changes()
+    edits: list[Edit] = []
+    at = 0
+    for match in _LINE.finditer(text):
+        line = match[0]
+        bare = line.strip(" 　")
+        if not bare:
+            continue
+        start = match.start() + line.index(bare[0])
+        gap = "\n" if at else ""
+        if text[at:start] != gap:
+            edits.append(Edit(at, start, gap))
+        at = start + len(bare)
+        if " " in bare or "　" in bare:
+            edits.extend(_within(bare, start))
+    if at < len(text):
+        edits.append(Edit(at, len(text), ""))
+    return Changes(edits)
+
+
+def _within(line: str, start: int) -> Iterator[Edit]:
+    spaced = [match.span() for match in _SPACED_OUT.finditer(line)] if _SPACED.search(line) else []
+    in_a_row = bool(_WORDS_IN_A_ROW.fullmatch(line))
+    inside = 0
+    for match in _BLANKS.finditer(line):
+        first, last = match.span()
+        while inside < len(spaced) and spaced[inside][1] <= first:
+            inside += 1
+        letters = inside < len(spaced) and spaced[inside][0] < first
+        joint = "" if letters else _joint(line, first, last, in_a_row)
+        if joint != match[0]:
+            yield Edit(start + first, start + last, joint)
+
+
+def _joint(line: str, first: int, last: int, in_a_row: bool) -> str:
+    before, after, width = line[first - 1], line[last], _columns(line[first:last])
+    ended = before in SENTENCE_END or (before in "”）" and line[first - 2 : first - 1] in SENTENCE_END)
+    if (ended and width > 1 and line[first:last] != "　") or (width >= GAP and _WIDE.match(before + after)):
+        return "\n"
+    if _MARK.match(before) or _MARK.match(after):
+        return " " if ended and width > 1 else ""
+    if in_a_row or _LABEL.match(line, last) or _NUMBERED.fullmatch(line, 0, first):
+        return " "
+    if _HAN.match(before) and _HAN.match(after):
+        return " " if width > 1 else ""
+    if (before.isdigit() and _HAN.match(after)) or (_HAN.match(before) and after.isdigit()):
+        return ""
+    return " "
+
+
+def doubled_dropped(text: str) -> Changes:
+    """The edits that drop a line equal to the line before it, as of a heading printed twice; short lines may repeat.
+
+    >>> from pipeline.text.aligned import edited
+    >>> text = "数据局挂牌成立\\n数据局挂牌成立\\n会议"
+    >>> edited(text, doubled_dropped(text).edits)
+    '数据局挂牌成立\\n会议'
+    """
+    spans = [match.span() for match in _LINE.finditer(text)]
+    return Changes([
+        Edit(end, later_end, "")
+        for (start, end), (later_start, later_end) in pairwise(spans)
+        if later_end - later_start == end - start > 3 and text[start:end] == text[later_start:later_end]
+    ])
+
+
+WRAPS = Step("wraps", wraps_joined)
+BLANKS = Step("blanks", blanks_folded)
+DOUBLED = Step("doubled", doubled_dropped)

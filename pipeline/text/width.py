@@ -1,0 +1,24 @@
+"""Full-width letters and digits to half-width; Chinese punctuation stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.text.aligned import Changes, Edit, Step
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_NARROW = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
+
+
+def narrowed(text: str) -> Changes:
+    """The edits that fold full-width digits and letters, character by character.
+
+    >>> narrowed("２０１８年").edits
+    [Edit(start=0, end=4, replacement='2018', charwise=True)]
+    """
+    return Changes([
+        Edit(match.start(), match.end(), match[0].translate(_NARROW), charwise=True) for match in _WIDE.finditer(text)
+    ])
+
+
+STEP = Step("width", narrowed)
