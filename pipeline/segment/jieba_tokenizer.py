@@ -1,0 +1,129 @@
+"""A spaCy tokenizer around a private jieba, fed from our lexicon.
+
+jieba's own functions share one dictionary in the whole process; a ``jieba.Tokenizer`` of our own keeps our words to
+ourselves, and other people's words out of our records.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+import jieba
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.lexicon.words import remits
+
+logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start on stderr
+
+
+@cache
+def private_jieba() -> Any:
+    """This process's own ``jieba.Tokenizer`` with the words of the lexicon added.
+
+    >>> private_jieba() is jieba.dt
+    False
+    """
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word, source in remits().items():
+        if source != "short" and len(word) > 1 and word not in tokenizer.FREQ:
+            tokenizer.add_word(word)
+    return tokenizer
+
+
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary or our lexicon has the word; what its HMM makes up is none.
+
+    >>> is_word("部门"), is_word("局设")
+    (True, False)
+    """
+    return bool(private_jieba().FREQ.get(text))
+
+
+class Words:
+    """What the tokens of a Doc tell about a position of its text; they advise and never move an edge."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._crossed: dict[int, str] = {}
+        self._ending: dict[int, str] = {}
+        self._starting: dict[int, str] = {}
+        for token in doc:
+            start, end = token.idx, token.idx + len(token)
+            self._ending[end] = self._starting[start] = token.text
+            for at in range(start + 1, end):
+                self._crossed[at] = token.text
+
+    def cut(self, at: int) -> bool:
+        """Whether a dictionary word of at most four characters runs across the position; longer ones are names.
+
+        >>> doc = make_nlp()("应急管理部门")
+        >>> Words(doc).cut(5), Words(doc).cut(4)
+        (True, False)
+        """
+        word = self._crossed.get(at, "")
+        return 0 < len(word) <= 4 and is_word(word)
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The tokens that lie in ``[start, end)``."""
+        starting = ((at, self._starting[at]) for at in range(start, end) if at in self._starting)
+        return [word for at, word in starting if at + len(word) <= end]
+
+    def ends(self, at: int) -> bool:
+        """Whether a dictionary word of two or more characters ends at the position."""
+        word = self._ending.get(at, "")
+        return len(word) > 1 and is_word(word)
+
+
+class JiebaTokenizer:
+    """Yields a Doc whose tokens are jieba's, blanks included, so that ``doc.text`` is the text to the character.
+
+    >>> [token.text for token in make_nlp()("应急管理部门")]
+    ['应急', '管理', '部门']
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = list(private_jieba().cut(text)) if text else []
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.vocab,))
+
+    # spaCy asks these of a tokenizer; all state is the lexicon, which travels with the package
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_kw: Any) -> JiebaTokenizer:
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Any, **_: Any) -> JiebaTokenizer:
+        return self
+
+
+@spacy.registry.tokenizers("jigou.jieba.v1")  # type: ignore[attr-defined, untyped-decorator]
+def _create() -> Any:
+    def tokenizer(nlp: Language) -> JiebaTokenizer:
+        return JiebaTokenizer(nlp.vocab)
+
+    return tokenizer
+
+
+def make_nlp() -> Language:
+    """A blank Chinese pipeline with our tokenizer and sentence boundaries, without extractors.
+
+    >>> [sentence.text for sentence in make_nlp()("教育部。民政部").sents]
+    ['教育部。', '民政部']
+    """
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "jigou.jieba.v1"}}})
+    nlp.add_pipe("jigou_sentences")
+    return nlp
