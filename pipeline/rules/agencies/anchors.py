@@ -1,0 +1,141 @@
+"""What names begin with: places, level words, national words, zones, areas, and governments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon.places import PlaceMatch
+from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
+from pipeline.rules.agencies.mention import Mention, Scope
+
+# 委 alone is a committee of the level or place before it, unless it goes on (省委员会, 市委托).
+_NOT_A_COMMITTEE = re.compile("[员托派任会屈婉办]")
+_LONGEST_EDGE = 4
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The first part of a name: ``text[start:end]``; the fields are those of the mention it will head."""
+
+    start: int
+    end: int
+    scope: Scope
+    place: PlaceMatch | None = None
+    level: str | None = None
+    owner: Mention | None = None
+
+
+def is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def is_seam(text: str, at: int) -> bool:
+    """Whether a name may begin at ``at``: no Chinese character before it, or a word that is never part of a name.
+
+    >>> is_seam("由省公安厅", 1), is_seam("小城市管理", 2)
+    (True, False)
+    """
+    if at == 0 or not is_han(text[at - 1]):
+        return True
+    return any(text[max(0, at - length) : at] in edges() for length in range(1, _LONGEST_EDGE + 1))
+
+
+class Anchors:
+    """The anchors of one line, by where they end; names found on the way are added as anchors of what follows them."""
+
+    def __init__(self, text: str, start: int, end: int, places: Sequence[PlaceMatch]) -> None:
+        self._text = text
+        self._by_end: dict[int, list[Anchor]] = {}
+        self.begins: set[int] = set()
+        for anchor in self._of_places(places):
+            self.add(anchor)
+        for anchor in self._of_words(start, end):
+            self.add(anchor)
+        for anchor in self._of_areas(start, end):
+            self.add(anchor)
+        for anchor in self._of_levels(start, end, places):
+            self.add(anchor)
+
+    def add(self, anchor: Anchor) -> None:
+        self._by_end.setdefault(anchor.end, []).append(anchor)
+
+    def add_body(self, mention: Mention) -> None:
+        """Makes a body or government the possible beginning of a longer name."""
+        self.add(Anchor(mention.start, mention.end, "owned", owner=mention))
+
+    def ending(self, at: int) -> Sequence[Anchor]:
+        return self._by_end.get(at, ())
+
+    def owner_ending(self, at: int) -> Mention | None:
+        return next((anchor.owner for anchor in self.ending(at) if anchor.owner is not None), None)
+
+    def _of_places(self, places: Sequence[PlaceMatch]) -> Iterator[Anchor]:
+        for place in places:
+            self.begins.add(place.start)
+            if not any(reading.level == "nation" for reading in place.readings):
+                yield Anchor(place.start, place.end, "placed", place=place)
+
+    def _of_words(self, start: int, end: int) -> Iterator[Anchor]:
+        for found in anchor_pattern("national").finditer(self._text, start, end):
+            site = anchor_pattern("site").match(self._text, found.end())
+            if site is None or is_seam(self._text, found.start()):
+                yield Anchor(found.start(), found.end(), "national", level=found.group())
+
+    def _of_areas(self, start: int, end: int) -> Iterator[Anchor]:
+        for found in areas().finditer(self._text, start, end):
+            self.begins.add(found.start())
+            if is_seam(self._text, found.start()) or self.ending(found.start()):
+                yield Anchor(found.start(), found.end(), "whole")
+
+    def _of_levels(self, start: int, end: int, places: Sequence[PlaceMatch]) -> Iterator[Anchor]:
+        text = self._text
+        inside = {at for place in places for at in range(place.start, place.end)}
+        behind = {place.end for place in places}
+        for found in anchor_pattern("zone").finditer(text, start, end):
+            first = self._zone_start(start, found.start())
+            if found.start() not in inside and first < found.start():
+                yield Anchor(first, found.end(), "whole")
+        for found in anchor_pattern("level").finditer(text, start, end):
+            at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
+            if at in inside or text[found.end() : found.end() + 1] == "级":
+                continue  # 省级大数据局 is a class
+            if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
+                continue
+            if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):
+                continue  # 各市, 市县大数据局 are classes
+            if is_seam(text, at) or before in anchors("before") or at in behind:
+                yield Anchor(at, found.end(), "level", level=found.group())
+
+    def _zone_start(self, floor: int, at: int) -> int:
+        """Where the name of a zone begins whose last word stands at ``at``: up to four characters back to a seam."""
+        for length in (2, 3, 4, 1):
+            first = at - length
+            if first < floor or not is_seam(self._text, first) or stops().search(self._text, first, at):
+                continue
+            if all(is_han(character) for character in self._text[first:at]):
+                return first
+        return at
+
+
+def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Mention]:
+    """Governments and party committees of the line, which are parents and begin names, and are no agencies."""
+    for word in anchor_pattern("government").finditer(text, start, end):
+        if word.group() == "委" and _NOT_A_COMMITTEE.match(text, word.end()):
+            continue
+        anchor = next((each for each in found.ending(word.start()) if each.owner is None), None)
+        if anchor is None:  # 澳门特别行政区|政府: the place takes the middle word
+            anchor = next((each for each in found.ending(word.end() - 2) if each.scope == "placed"), None)
+        if anchor is not None:
+            first, head = anchor.start, word.group()
+            yield Mention(
+                first, word.end(), text[first : word.end()], anchor.scope, head, head, anchor.place, anchor.level,
+                government=True,
+            )  # fmt: skip
+        elif word.group() in ("特区政府", "特别行政区政府"):
+            head = word.group()
+            yield Mention(word.start(), word.end(), head, "bare", head, head, government=True)
+    for word in anchor_pattern("centre").finditer(text, start, end):
+        head = word.group()
+        yield Mention(word.start(), word.end(), head, "national", head, head, government=True)

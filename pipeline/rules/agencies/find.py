@@ -1,0 +1,257 @@
+"""Names of public bodies in a line of the clean text.
+
+A name is read from its last word (局, 委员会 …) leftwards: remit words first, then its anchor. Characters decide; a
+token only vetoes a last word that it runs across (管理部|门), and no unknown words are taken into a name where one of
+them is a stop or a common verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.lexicon.places import PlaceMatch
+from pipeline.lexicon.words import Head, anchors, head_pattern, heads, not_heads, remits, stops, verbs
+from pipeline.rules.agencies.anchors import Anchor, Anchors, governments, is_han, is_seam
+from pipeline.rules.agencies.mention import Mention
+from pipeline.segment import Words
+
+_LONGEST = 40  # characters of a name before its last word
+_UNKNOWN = 12  # characters between an anchor and the first word a list knows
+_JOINING = "和与及暨"
+# A post behind a name: jieba takes 局局长 for one word.
+_OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
+
+
+@cache
+def _lengths(which: str) -> tuple[int, ...]:
+    words = remits() if which == "remits" else not_heads()
+    return tuple(sorted({len(word) for word in words}, reverse=True))
+
+
+def find_mentions(
+    text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words
+) -> list[Mention]:
+    """The names of public bodies and governments in the line ``text[start:end]``, in order, none inside another.
+
+    ``places`` are the line's place expressions, ``words`` its tokens. A name without an anchor stays ``bare``: whether
+    it is a class word (大数据局) is for the whole article to say. Offsets are half-open code points of ``text``.
+    """
+    return _Line(text, start, end, places, words).mentions()
+
+
+class _Line:
+    def __init__(self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.words = words
+        self.anchors = Anchors(text, start, end, places)
+
+    def mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        for government in governments(self.text, self.start, self.end, self.anchors):
+            found.append(government)
+            self.anchors.add_body(government)
+        floor = self.start
+        for word in head_pattern().finditer(self.text, self.start, self.end):
+            head = heads()[word.group()]
+            # 农业农村部|长江…: what begins with a place is no 部长
+            if word.end() not in self.anchors.begins and self._vetoed(head, word.end()):
+                continue
+            mention = self._read(head, word.start(), word.end(), floor)
+            if mention is not None:
+                found.append(mention)
+                self.anchors.add_body(mention)
+                floor = mention.end  # no name runs across the end of another, it can only begin with it
+        return _outermost(found)
+
+    def _vetoed(self, head: Head, end: int) -> bool:
+        if self.text[end : end + 1] and self.text[end] in head.not_before:
+            return True
+        return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
+
+    def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
+        floor = max(floor, at - _LONGEST)
+        reach = self._reach(at, floor, head.kind == "short")
+        if self._is_other_word(at, end, reach):
+            return None
+        anchor = self._nearest(head, at, reach) or self._loose(head, min(reach), floor, len(reach) > 1)
+        if anchor is None:
+            return self._without_anchor(head, at, end, floor, min(reach))
+        if anchor.scope == "placed" and anchor.start > floor and self.text[anchor.start - 1] == "驻":
+            return self._post(head, end, floor, anchor.start - 1)
+        anchor = self._themed(floor, self._chained(anchor))
+        return Mention(
+            anchor.start, end, self.text[anchor.start : end], anchor.scope, head.word, self.text[anchor.end : end],
+            anchor.place, anchor.level, anchor.owner,
+        )  # fmt: skip
+
+    def _reach(self, at: int, floor: int, short: bool) -> set[int]:
+        """Positions from which the text up to ``at`` is remit words and the conjunctions between them."""
+        known, text = remits(), self.text
+        found = {at}
+        todo = [at]
+        while todo:
+            here = todo.pop()
+            for length in _lengths("remits"):
+                left = here - length
+                if left < floor or left in found:
+                    continue
+                source = known.get(text[left:here])
+                if source is None or (source == "short" and not (short and here == at)):
+                    continue
+                found.add(left)
+                todo.append(left)
+                joint = left - 1
+                if joint <= floor or text[joint] not in _JOINING or joint in found:
+                    continue
+                # a conjunction belongs to the name only between two remit words
+                if any(text[joint - n : joint] in known for n in _lengths("remits") if joint - n >= floor):
+                    found.add(joint)
+                    todo.append(joint)
+        return {here for here in found if here == at or text[here] not in _JOINING}
+
+    def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
+        """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
+        for length in _lengths("not_heads"):
+            first = end - length
+            if first < at and (first in reach or len(reach) == 1) and self.text[max(0, first) : end] in not_heads():
+                return True
+        return False
+
+    def _nearest(self, head: Head, at: int, reach: set[int]) -> Anchor | None:
+        """The anchor that makes the longest name without unknown words."""
+        best: Anchor | None = None
+        for position in sorted(reach):
+            for anchor in self.anchors.ending(position):
+                if position == at and not self._may_follow(head, anchor):
+                    continue
+                owner = anchor.owner
+                if owner is not None and owner.head == head.word and "peer" in head.traits:
+                    continue
+                if best is None or anchor.start < best.start:
+                    best = anchor
+        return best
+
+    def _may_follow(self, head: Head, anchor: Anchor) -> bool:
+        """Whether the last word stands behind the anchor without a remit between."""
+        if "direct" not in head.traits:
+            # 国家矿山安全监察局|吉林|局: a branch named by its place alone
+            return anchor.scope == "placed" and self._chained(anchor) is not anchor
+        return "part" not in head.traits or (anchor.owner is not None and not anchor.owner.government)
+
+    def _loose(self, head: Head, at: int, floor: int, known: bool) -> Anchor | None:
+        """A place or level a few unknown characters to the left."""
+        branch = "branch" in head.traits
+        if head.kind not in ("strong", "titled") or not (known or len(head.word) > 2 or branch):
+            return None
+        for position in range(at - 1, max(floor - 1, at - _UNKNOWN), -1):
+            if not is_han(self.text[position]):
+                return None
+            for anchor in self.anchors.ending(position):
+                if anchor.level in ("中国", "全国", "最高"):
+                    continue
+                full = anchor.level == "国家" or (anchor.place is not None and anchor.place.form == "full")
+                if head.word == "中心" and not full:
+                    continue  # 香港失去数据中心
+                holds = anchor.scope != "owned" or (branch and at - position <= 5)
+                if holds and self._runs_on(position, at):
+                    return anchor
+        return None
+
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Whether the unknown words of ``[start, end)`` can be part of a name."""
+        return not stops().search(self.text, start, end) and verbs().isdisjoint(self.words.between(start, end))
+
+    def _chained(self, anchor: Anchor) -> Anchor:
+        """The anchor with the body or place before it: 国家税务总局|马山县|税务局, 北京市|国家|税务局."""
+        for other in self.anchors.ending(anchor.start):
+            owner = other.owner
+            if anchor.scope in ("placed", "whole") and owner is not None and not owner.government:
+                return replace(anchor, start=other.start, end=other.end, scope="owned", owner=owner)
+            if anchor.scope in ("national", "whole") and other.scope == "placed":
+                return other
+        return anchor
+
+    def _themed(self, floor: int, anchor: Anchor) -> Anchor:
+        """The anchor with the catchword before its place: 数字|福建, 健康|中国."""
+        if anchor.scope in ("placed", "national"):
+            for word in anchors("theme"):
+                start = anchor.start - len(word)
+                if start >= floor and self.text.startswith(word, start) and is_seam(self.text, start):
+                    return replace(anchor, start=start, end=start, scope="whole")
+        return anchor
+
+    def _post(self, head: Head, end: int, floor: int, at: int) -> Mention:
+        """The name of a post abroad whose 驻 stands at ``at``, with the body or the place that sent it."""
+        if at > floor and self.text[at - 1] == "派":
+            at -= 1
+        owner = self.anchors.owner_ending(at)
+        if owner is not None:
+            first, body = owner.start, self.text[owner.end : end]
+            return Mention(first, end, self.text[first:end], "owned", head.word, body, owner=owner)
+        first = min((anchor.start for anchor in self.anchors.ending(at)), default=at)
+        return self._whole(head, first, end)
+
+    def _whole(self, head: Head, first: int, end: int) -> Mention:
+        name = self.text[first:end]
+        return Mention(first, end, name, "whole", head.word, name)
+
+    def _without_anchor(self, head: Head, at: int, end: int, floor: int, first: int) -> Mention | None:
+        text = self.text
+        if first == at:
+            if head.kind == "alone":
+                return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
+            return self._seaport(head, at, end, floor) if head.word == "海关" else None
+        posted = text.rfind("驻", max(floor, first - 6), first)
+        if posted >= 0 and self._runs_on(posted + 1, first):
+            return self._post(head, end, floor, posted)
+        named = self._site_start(head, first, floor)
+        if named is not None:
+            return self._whole(head, named, end)
+        if not (is_seam(text, first) or text[first - 1] in _JOINING + "兼" or self.words.ends(first)):
+            unknown = self._unknown_start(first, floor)
+            if unknown is None:
+                return None
+            first = unknown
+        return Mention(first, end, text[first:end], "bare", head.word, text[first:end])
+
+    def _seaport(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A customs house named after a place that no table has: 拱北|海关."""
+        for first in (at - 2, at - 3):
+            if first >= floor and is_seam(self.text, first) and not stops().search(self.text, first, at):
+                return self._whole(head, first, end)
+        return None
+
+    def _site_start(self, head: Head, first: int, floor: int) -> int | None:
+        """Where the name of a site's body begins that no list knows: 雅尼|国家湿地公园管理局."""
+        if head.word not in ("局", "署") and len(head.word) < 2:
+            return None
+        if not self.text.startswith("国家", first - 2) and not self.text.startswith("国家", first):
+            return None
+        for position in range(first - 1, max(floor, first - 7) - 1, -1):
+            if is_seam(self.text, position) and self._runs_on(position, first):
+                return position
+        return None
+
+    def _unknown_start(self, at: int, floor: int) -> int | None:
+        """Where a name begins whose first words no list knows, up to seven characters back to the nearest seam."""
+        for first in range(at - 1, max(floor, at - 7) - 1, -1):
+            if is_seam(self.text, first):
+                return first if self._runs_on(first, at) else None
+        return None
+
+
+def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in text order without those inside another; of two that overlap the longer."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+        elif mention.end > kept[-1].end and mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mention
+    return kept

@@ -1,0 +1,168 @@
+"""The extractors as spaCy components: each reads the findings before it, adds its own and marks its spans.
+
+    nlp = make_nlp()
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+
+``doc._.findings`` has the results with exact character offsets, ``doc.spans`` the same as spaCy spans under ``places``,
+``dates``, ``agencies``, ``events`` and ``parents``. A span that cuts a token splits the token at its edge. Before the
+pipeline runs, ``doc._.aligned`` may be given (for page furniture, which is passed over) and ``doc._.published``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.lexicon.places import PlaceMatch, scan
+from pipeline.rules.agencies import Mention, find_mentions
+from pipeline.rules.dates import find_dates
+from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents
+from pipeline.rules.findings import Findings, shadows
+from pipeline.segment import Words
+
+COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
+
+Interval = tuple[int, int]
+
+_PRONOUN = re.compile(
+    "(?:该|本|这个|这一)(局|委|部|厅|办|署|处|中心|会|机构|办公室|委员会|单位|所|院|司)(?![长门分员法公])"
+    "|(?<![其给让把被])(它)(?!们)"
+)
+
+for _name in ("aligned", "published", "findings"):
+    Doc.set_extension(_name, default=None, force=True)
+
+
+class _Furniture:
+    """The page furniture of a document, which the extractors pass over."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._spans: Sequence[Interval] = doc._.aligned.furniture if doc._.aligned is not None else ()
+        self._ends = [end for _, end in self._spans]
+
+    def hides(self, start: int, end: int) -> bool:
+        at = bisect_right(self._ends, start)
+        return at < len(self._spans) and self._spans[at][0] < end
+
+    def visible(self, start: int, end: int) -> list[Interval]:
+        """What of ``[start, end)`` is no furniture."""
+        found: list[Interval] = []
+        for first, last in itertools.islice(self._spans, bisect_right(self._ends, start), None):
+            if first >= end:
+                break
+            if first > start:
+                found.append((start, first))
+            start = last
+        if start < end:
+            found.append((start, end))
+        return found
+
+
+def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMatch]:
+    first = bisect_left(places, start, key=lambda place: place.start)
+    last = bisect_left(places, end, key=lambda place: place.start)
+    return [place for place in places[first:last] if place.end <= end]
+
+
+@Language.component("jigou_places")
+def mark_places(doc: Doc) -> Doc:
+    """The Doc with its place expressions."""
+    furniture = _Furniture(doc)
+    doc._.findings = Findings(places=[each for each in scan(doc.text) if not furniture.hides(each.start, each.end)])
+    return doc
+
+
+@Language.component("jigou_dates")
+def mark_dates(doc: Doc) -> Doc:
+    """The Doc with its dates, relative ones resolved against ``doc._.published``."""
+    furniture = _Furniture(doc)
+    found = find_dates(doc.text, published=doc._.published)
+    doc._.findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
+    return doc
+
+
+@Language.component("jigou_agencies")
+def mark_agencies(doc: Doc) -> Doc:
+    """The Doc with the names of public bodies, and the shadows that facts are read from."""
+    text, findings, furniture = doc.text, doc._.findings, _Furniture(doc)
+    words = Words(doc)
+    mentions: list[Mention] = []
+    start = 0
+    for line in text.split("\n"):
+        for first, last in furniture.visible(start, start + len(line)):
+            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
+            mentions += _pronouns(text, first, last)
+        start += len(line) + 1
+    findings.mentions = _disjoint(mentions)
+    findings.shadows = shadows(text, findings)
+    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
+    return doc
+
+
+@Language.component("jigou_events")
+def mark_events(doc: Doc) -> Doc:
+    """The Doc with its founding events."""
+    findings = doc._.findings
+    for shade in findings.shadows:
+        for found in find_events(shade):
+            if isinstance(found, EventFact):
+                findings.events.append(found)
+            else:
+                findings.lost.append(found)
+    return doc
+
+
+@Language.component("jigou_parents")
+def mark_parents(doc: Doc) -> Doc:
+    """The Doc with its statements about parent bodies, and the spans of all findings."""
+    findings = doc._.findings
+    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
+    groups: dict[str, list[tuple[int, int, str]]] = {
+        "places": [(each.start, each.end, "place") for each in findings.places],
+        "dates": [(each.start, each.end, "date") for each in findings.dates],
+        "agencies": [
+            (each.start, each.end, "government" if each.government else "agency") for each in findings.mentions
+        ],
+        "events": [(each.start, each.end, each.kind) for each in findings.events],
+        "parents": [(each.start, each.end, each.relation) for each in findings.parents],
+    }
+    doc = _split(doc, {edge for spans in groups.values() for start, end, _ in spans for edge in (start, end)})
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    for name, spans in groups.items():
+        doc.spans[name] = [Span(doc, starts[start], ends[end], label) for start, end, label in spans]
+    return doc
+
+
+def _split(doc: Doc, edges: set[int]) -> Doc:
+    """The Doc with each token that an edge cuts split there; spaCy's retokenizer is quadratic in their number."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    sentence_starts: list[bool | int | None] = []
+    for token in doc:
+        inner = [at - token.idx for at in range(token.idx + 1, token.idx + len(token)) if at in edges]
+        words += [token.text[a:b] for a, b in itertools.pairwise([0, *inner, len(token)])]
+        spaces += [False] * len(inner) + [bool(token.whitespace_)]
+        sentence_starts += [bool(token.is_sent_start)] + [False] * len(inner)
+    return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=sentence_starts, user_data=doc.user_data)
+
+
+def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
+    for found in _PRONOUN.finditer(text, start, end):
+        stands_for = found.group(found.lastindex or 0)
+        yield Mention(found.start(), found.end(), found.group(), "pronoun", stands_for, stands_for)
+
+
+def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in text order without those that begin inside another."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,172 @@
+"""Founding events, parent bodies, and whose a name is: the rule files run over the shadow of each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.lexicon.places import PlaceMatch
+from pipeline.rules.agencies import Mention
+from pipeline.rules.dates import DateMention
+from pipeline.rules.engine import Match, RuleSet
+from pipeline.rules.shadow import Item, Shadow
+
+FOLDER = Path(__file__).parent
+
+_FAR = 60  # characters of the shadow between a date and the statement it governs
+_CLAUSE = re.compile("[，。；．！？：\n]")
+
+
+@dataclass(frozen=True)
+class EventFact:
+    """``kind`` happened to ``agencies`` at ``date``; ``start`` and ``end`` are its evidence in the clean text."""
+
+    kind: str
+    agencies: tuple[Mention, ...]
+    date: DateMention | None
+    old: tuple[Mention, ...]
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class ParentFact:
+    """``agencies`` belong to ``parents``; relation ``by-head`` leaves it to the name's last word."""
+
+    relation: str
+    agencies: tuple[Mention, ...]
+    parents: tuple[Mention | PlaceMatch, ...]
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class OwnerFact:
+    """``agencies``, printed without their place, are those of ``owners``: places or bodies."""
+
+    agencies: tuple[Mention, ...]
+    owners: tuple[PlaceMatch | Mention, ...]
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A match that states nothing, for the trace: ``clean[start:end]``, the rule, and why."""
+
+    start: int
+    end: int
+    rule: str
+    why: str
+
+
+@cache
+def rules(name: str) -> RuleSet:
+    """The rules of ``pipeline/rules/<name>.yaml``: events, parents, owners or guards."""
+    return RuleSet(FOLDER / f"{name}.yaml")
+
+
+def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
+    """The founding events that a sentence states, and the matches that state none: plans, wishes, denials, rivals.
+
+    Of matches that share a verb the longest counts, then the earliest, then the one higher in the file.
+    """
+    best: dict[int, Match] = {}
+    for match in rules("events").find(shade.text):
+        verb = match.spans["verb"][0]
+        rival = best.get(verb)
+        if rival is None or (match.end - match.start, -match.start) > (rival.end - rival.start, -rival.start):
+            best[verb], match = match, rival or match
+        if match is not best[verb]:
+            yield Lost(*_evidence(shade, match), match.rule, f"{best[verb].rule} takes more of the sentence")
+    for verb in sorted(best):
+        yield _event(shade, best[verb], verb)
+
+
+def _event(shade: Shadow, match: Match, verb: int) -> EventFact | Lost:
+    start, end = _evidence(shade, match)
+    guards = list(_guards(shade.text, verb))
+    against = next((guard for guard in guards if guard.gives == "none"), None)
+    if against is not None:
+        return Lost(start, end, match.rule, f"{against.rule}: {shade.text[against.start : verb]}")
+    decided = any(guard.gives == "decided" for guard in guards)
+    date = _date(shade, match, verb)
+    if date is not None:
+        start, end = min(start, date.start), max(end, date.end)
+    return EventFact(
+        "decided" if decided and match.gives in ("founded", "merged") else match.gives,
+        _mentions(shade, match, "agency"),
+        date,
+        _mentions(shade, match, "old"),
+        start,
+        end,
+        match.rule,
+    )
+
+
+def _guards(text: str, verb: int) -> Iterator[Match]:
+    """The guards that hold before the verb: those against a fact look at its clause, others at the whole sentence."""
+    clause = max((seam.end() for seam in _CLAUSE.finditer(text, 0, verb)), default=0)
+    for guard in rules("guards").find(text, 0, verb):
+        if guard.gives == "decided" or (guard.gives == "none" and guard.start >= clause):
+            yield guard
+
+
+def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
+    """The date of a statement: that of the rule, the last one inside the match, or the nearest before it."""
+    if "date" in match.spans:
+        return _as_date(shade.items.get(match.spans["date"][0]))
+    dates = [at for at, item in shade.items.items() if item.letter == "Ⓓ" and match.start - _FAR <= at < match.end]
+    if not dates:
+        return None
+    between = shade.text[dates[-1] : verb]
+    if any(guard.gives == "undated" for guard in rules("guards").find(between)):
+        return None
+    return _as_date(shade.items[dates[-1]])
+
+
+def _as_date(item: Item | None) -> DateMention | None:
+    return item.value if item is not None and isinstance(item.value, DateMention) else None
+
+
+def find_parents(shade: Shadow) -> Iterator[ParentFact]:
+    """The parent bodies that a sentence states, rule by rule."""
+    for match in rules("parents").find(shade.text):
+        agencies = _mentions(shade, match, "agency")
+        above = [item.value for item in shade.within(*match.spans["parent"])]
+        parents = tuple(value for value in above if isinstance(value, (Mention, PlaceMatch)))
+        if agencies and parents:
+            yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule)
+
+
+def find_owners(shade: Shadow) -> Iterator[OwnerFact]:
+    """Whose the names of a sentence are that are printed without a place."""
+    for match in rules("owners").find(shade.text):
+        values = [item.value for item in shade.within(*match.spans["owner"])]
+        owners = tuple(value for value in values if isinstance(value, (PlaceMatch, Mention)))
+        yield OwnerFact(_mentions(shade, match, "agency"), owners, *_evidence(shade, match), match.rule)
+
+
+def _evidence(shade: Shadow, match: Match) -> tuple[int, int]:
+    return shade.clean(*match.spans.get("evidence", (match.start, match.end)))
+
+
+def _mentions(shade: Shadow, match: Match, role: str) -> tuple[Mention, ...]:
+    if role == "agency" and "lines" in match.spans:
+        return tuple(_line_heads(shade, *match.spans["lines"]))
+    items: Iterable[Item] = shade.within(*match.spans[role]) if role in match.spans else ()
+    return tuple(item.value for item in items if isinstance(item.value, Mention))
+
+
+def _line_heads(shade: Shadow, start: int, end: int) -> Iterator[Mention]:
+    """What each line of a list begins with; the rest of the line tells about it."""
+    for line in re.finditer("[^\n]+", shade.text[start:end]):
+        items = shade.within(start + line.start(), start + line.end())
+        if items and isinstance(items[0].value, Mention):
+            yield items[0].value

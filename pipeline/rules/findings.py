@@ -1,0 +1,105 @@
+"""What the rules found in one document, extractor by extractor, before names are completed and joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.lexicon.places import PlaceMatch
+from pipeline.rules.agencies import Mention
+from pipeline.rules.dates import DateMention
+from pipeline.rules.facts import EventFact, Lost, OwnerFact, ParentFact
+from pipeline.rules.shadow import Item, Shadow, shadow
+
+_TITLE = re.compile(r"《[^《》\n]{2,80}》")
+# A fact is looked for inside a sentence; a mark lost to damage may have been a comma, so it does not end one here, nor
+# does the end of a line before a bracket.
+# A list under a colon belongs to the sentence that announces it.
+_SENTENCE = re.compile(
+    r"[^。！？；\n]*：(?:\n(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．])[^\n]*)+"
+    r"|(?:[^。！？；\n]|\n{1,2}(?=（))*[。！？；]?"
+)
+
+
+@dataclass
+class Findings:
+    """Filled by the components in their order; all offsets are half-open code points of the clean text."""
+
+    places: list[PlaceMatch] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    shadows: list[Shadow] = field(default_factory=list)
+    owners: list[OwnerFact] = field(default_factory=list)
+    events: list[EventFact] = field(default_factory=list)
+    parents: list[ParentFact] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+
+
+# How a sentence begins that has no subject of its own.
+_GOES_ON = re.compile(
+    "(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
+    "(?:负责|承担|主要|作为|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|"
+    "设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托)"
+)
+_RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
+
+
+def _topic(shade: Shadow, before: Item | None) -> Item | None:
+    """What the next sentence goes on about: the body that a sentence made, else its first one, else the old topic."""
+    agencies = [(at, item) for at, item in shade.items.items() if item.letter == "Ⓐ"]
+    if not agencies:
+        return before
+    made = _RENAMED.search(shade.text)
+    if made:
+        later = [item for at, item in agencies if at >= made.end()]
+        if later:
+            return later[-1]
+    return agencies[0][1]
+
+
+def shadows(text: str, findings: Findings) -> list[Shadow]:
+    """The shadow of each sentence of the clean text that names an agency, in order."""
+    items = _items(text, findings)
+    found: list[Shadow] = []
+    at = 0
+    topic: Item | None = None
+    for sentence in _SENTENCE.finditer(text):
+        start, end = sentence.span()
+        if start == end:
+            if topic is not None and text[start : start + 1] == "\n" and not _heads(text, start, topic):
+                topic = None
+            continue
+        first = at
+        while at < len(items) and items[at].end <= end:
+            at += 1
+        shade = shadow(text, start, end, items[first:at])
+        if topic is not None and _GOES_ON.match(shade.text):
+            shade = shadow(text, start, end, items[first:at], topic)
+        if any(item.letter == "Ⓐ" for item in shade.items.values()):
+            found.append(shade)
+            topic = _topic(shade, topic)
+    return found
+
+
+def _heads(text: str, line_end: int, topic: Item) -> bool:
+    """Whether the line that ends here is nothing but the topic's name."""
+    return text.rfind("\n", 0, line_end) + 1 == topic.start and topic.end == line_end
+
+
+def _items(text: str, findings: Findings) -> list[Item]:
+    """Disjoint items in text order: a title hides what it holds, a name its places, a date the places inside it."""
+    ranked = (
+        [Item(found.start(), found.end(), "Ⓣ", found.group()) for found in _TITLE.finditer(text)],
+        [Item(each.start, each.end, "Ⓖ" if each.government else "Ⓐ", each) for each in findings.mentions],
+        [Item(date.start, date.end, "Ⓓ", date) for date in findings.dates],
+        [Item(place.start, place.end, "Ⓟ", place) for place in findings.places],
+    )
+    taken: list[Item] = []
+    busy: set[int] = set()
+    for items in ranked:
+        for item in items:
+            span = range(item.start, item.end)
+            if busy.isdisjoint(span):
+                busy.update(span)
+                taken.append(item)
+    return sorted(taken, key=lambda item: item.start)
