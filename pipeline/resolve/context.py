@@ -1,0 +1,138 @@
+"""Which place a passage is about: what 省, 市 or 区 stands for at a position of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, places
+from pipeline.lexicon.words import region_words
+
+_FAR = 200  # places; what stands farther back governs no longer
+_HEADING = 30  # a line of at most so many characters without a full stop heads what follows
+
+
+def at_level(place: Place, level: str) -> Place | None:
+    """The place on ``place``'s line that the level word means, or None.
+
+    >>> from pipeline.lexicon.places import candidates
+    >>> at_level(candidates("南海区")[0], "市").name, at_level(candidates("海淀区")[0], "市").name
+    ('佛山市', '北京市')
+    >>> at_level(candidates("广东")[0], "市") is None
+    True
+    """
+    for step in place.line:
+        if step.level == "nation":
+            return None
+        if level == "省" and step.level == "province" and step.name.endswith("省"):
+            return step
+        if level == "自治区" and step.level == "province" and step.name.endswith("自治区"):
+            return step
+        if level == "市" and step.name.endswith("市") and step.level in ("province", "prefecture", "county"):
+            return step
+        if level in ("区", "县", "旗", "自治县") and step.level == "county" and step.name.endswith(level):
+            return step
+        if level in ("区", "新区", "开发区") and step.level == "special" and step.name.endswith("区"):
+            return step
+        if level in ("州", "自治州") and step.level == "prefecture" and step.name.endswith("州"):
+            return step
+        if level in ("镇", "乡", "街道") and step.level == "township" and step.name.endswith(level):
+            return step
+    return None
+
+
+class Context:
+    """The places of a text by position, and the region the whole of it is about."""
+
+    def __init__(self, text: str, places: Sequence[PlaceMatch]) -> None:
+        self._text = text
+        self._places = [
+            (found, found.place or found.readings[0])
+            for found in places
+            if found.form != "common" and found.readings and found.readings[0].level not in ("nation", "foreign")
+        ]
+        self._starts = [found.start for found, _ in self._places]
+        self._count = Counter(place for _, place in self._places)
+        self._printed = {step for place in self._count for step in place.line}
+        self.region = self._region()
+
+    def place_for(self, level: str, at: int) -> Place | None:
+        """What a level word at ``at`` means: the nearest such place before it in its line, in a heading above it,
+        most often in the whole text."""
+        line_start = self._text.rfind("\n", 0, at) + 1
+        before = bisect_left(self._starts, at)
+        for found, place in self._back_from(before):
+            if found.start < line_start:
+                break
+            step = at_level(place, level)
+            if step is not None:
+                return step
+        above = self._heading(line_start, before, level)
+        return above or self._dominant(level)
+
+    def near(self, at: int) -> Place | None:
+        """The nearest place before ``at`` in its line, else that of a heading above."""
+        line_start = self._text.rfind("\n", 0, at) + 1
+        before = bisect_left(self._starts, at)
+        if before and self._places[before - 1][0].start >= line_start:
+            return self._places[before - 1][1]
+        return None
+
+    def _back_from(self, before: int) -> Iterator[tuple[PlaceMatch, Place]]:
+        for at in range(before - 1, max(-1, before - 1 - _FAR), -1):
+            yield self._places[at]
+
+    def _heading(self, line_start: int, before: int, level: str) -> Place | None:
+        for found, place in self._back_from(before):
+            start = self._text.rfind("\n", 0, found.start) + 1
+            stop = self._text.find("\n", found.end)
+            line = self._text[start : stop if stop >= 0 else len(self._text)]
+            if len(line) <= _HEADING and not set(line) & set("。；！"):
+                step = at_level(place, level)
+                if step is not None:
+                    return step
+            if line_start - start > 1200:
+                break
+        return None
+
+    def _dominant(self, level: str) -> Place | None:
+        votes: Counter[Place] = Counter()
+        for place, count in self._count.items():
+            step = at_level(place, level)
+            if step is not None:
+                votes[step] += count
+        # an article about many places leaves 省 or 市 a class word
+        best = max(votes, key=lambda place: votes[place], default=None)
+        return best if best is not None and votes[best] >= 0.4 * sum(votes.values()) else None
+
+    def _region(self) -> Place | None:
+        """Hong Kong, Macau or Taiwan where the text is about it, else None."""
+        votes: Counter[Place] = Counter()
+        mainland = 0
+        for place, count in self._count.items():
+            step = next((step for step in place.line if step.code in SPECIAL_REGIONS), None)
+            if step is None:
+                mainland += count
+            else:
+                votes[step] += count
+        for word, code in region_words().items():
+            votes[_special(code)] += 2 * self._text.count(word)
+        votes = +votes
+        if not votes:
+            return None
+        region, count = votes.most_common(1)[0]
+        return region if count >= 2 and count > mainland else None
+
+    def long_name(self, place: Place) -> str:
+        """The place's name, with its city's before a county's where the text names the city."""
+        above = place.parent
+        if above is None or place.level != "county" or place.name.endswith("市") or above not in self._printed:
+            return place.name
+        return above.name + place.name if above.name.endswith(("市", "州", "盟")) else place.name
+
+
+@cache
+def _special(code: str) -> Place:
+    return next(place for place in places() if place.code == code)

@@ -1,0 +1,49 @@
+"""What facts and owner rules tell about names that are printed without their place."""
+
+from __future__ import annotations
+
+from pipeline.lexicon.places import PlaceMatch
+from pipeline.rules.agencies import Mention
+from pipeline.rules.findings import Findings
+
+
+class Hints:
+    """By mention: whose a bare name is, whether a name is set up inside a body, and, for a parent named by its level
+    only, a body below it."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._owners: dict[int, tuple[PlaceMatch | Mention, ...]] = {}
+        self._parts: set[int] = set()
+        self._below: dict[int, Mention] = {}
+        for owner in findings.owners:
+            for agency in owner.agencies:
+                if agency.scope == "bare":
+                    self._owners.setdefault(id(agency), owner.owners)
+        for fact in findings.parents:
+            first = fact.agencies[0]
+            for agency in fact.agencies:
+                if fact.relation == "by-head":
+                    self._parts.add(id(agency))
+                if agency.scope == "bare" and (fact.relation in ("by-head", "nameplate") or _is_local(fact.parents[0])):
+                    self._owners.setdefault(id(agency), fact.parents[:1])
+            for parent in fact.parents:
+                if not isinstance(parent, Mention):
+                    continue
+                if parent.scope == "bare" and first.scope != "bare":
+                    self._owners.setdefault(id(parent), (first,))
+                level = parent.scope == "level" or (parent.owner is not None and parent.owner.scope == "level")
+                if level and first.scope in ("placed", "level", "bare"):
+                    self._below.setdefault(id(parent), first)
+
+    def owners(self, mention: Mention) -> tuple[PlaceMatch | Mention, ...]:
+        return self._owners.get(id(mention), ())
+
+    def is_part(self, mention: Mention) -> bool:
+        return id(mention) in self._parts
+
+    def below(self, mention: Mention) -> Mention | None:
+        return self._below.get(id(mention))
+
+
+def _is_local(parent: PlaceMatch | Mention) -> bool:
+    return isinstance(parent, Mention) and parent.government and parent.level is not None

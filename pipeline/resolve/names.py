@@ -1,0 +1,486 @@
+"""Full names: each mention completed with its place or its body, and the mentions of one agency joined."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch
+from pipeline.lexicon.words import inner, organs, remits
+from pipeline.resolve import governments
+from pipeline.resolve.context import Context, at_level
+from pipeline.resolve.governments import Governments
+from pipeline.resolve.hints import Hints
+from pipeline.resolve.name import Name, NameTable
+from pipeline.resolve.shortening import is_subsequence, shortens
+from pipeline.rules.agencies import Mention
+from pipeline.rules.findings import Findings
+
+# Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
+_AS_PRINTED = re.compile(
+    "(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$"
+)
+_UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
+_SECTIONS = frozenset({"处", "科", "司", "股"})
+# In a text about Hong Kong, Macau or Taiwan a bare name is a name, but for these.
+_NOT_ALONE = frozenset(("中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
+_BARE_HEADS_OF_CLASSES = ("局", "办")
+_MINISTRIES = frozenset({"state-council", "tw"})
+_JOINED = frozenset({"、", "和", "及", "与", "，"})
+_POST = re.compile(
+    "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
+)
+_DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。]{2,16})[”’]?")
+_BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
+_ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
+_SHARED = re.compile("(?:[两三四五六七八九十\\d]+[省市区县]?(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
+
+
+class Names:
+    """All names of one article. ``of(mention)`` is the agencies that a mention names: none for a class word, several
+    for a coordination; governments have names of their own."""
+
+    def __init__(self, text: str, findings: Findings) -> None:
+        self._text = text
+        self._mentions = [each for each in findings.mentions if not each.government]
+        self._index = {id(mention): at for at, mention in enumerate(self._mentions)}
+        self._places = findings.places
+        self._place_ends = [place.end for place in findings.places]
+        self._hints = Hints(findings)
+        self._table = NameTable()
+        self._of: dict[int, list[Name]] = {}
+        self._defined: dict[str, Name] = {}
+        self.context = Context(text, findings.places)
+        self.region = self.context.region
+        self._governments = Governments(self.context)
+        self._settle_all()
+
+    def of(self, mention: Mention) -> list[Name]:
+        return list(dict.fromkeys(name.root for name in self._of.get(id(mention), ())))
+
+    def all(self) -> list[Name]:
+        return self._table.all()
+
+    def government(self, mention: Mention, near: Place | None = None) -> str | None:
+        """The full name of a government; ``near`` is the place of the body that it stands above."""
+        return self._governments.name(mention, near)
+
+    # ---- the order: what stands complete first, then what it helps to complete
+
+    def _settle_all(self) -> None:
+        scopes: defaultdict[str, list[Mention]] = defaultdict(list)
+        for mention in self._mentions:
+            scopes[mention.scope].append(mention)
+        for scope in ("placed", "national", "whole"):
+            for mention in scopes[scope]:
+                self._settle(mention, self._anchored(mention))
+        for mention in scopes["level"]:
+            if self._hints.below(mention) is None:
+                self._settle(mention, self._anchored(mention))
+        for mention in scopes["bare"]:
+            self._settle(mention, self._of_places(mention, self._shared_places(mention)))
+        for mention in scopes["level"]:
+            if self._hints.below(mention) is not None:  # a parent named by its level is that of the bodies below it
+                self._settle(mention, self._above(mention) or self._anchored(mention))
+        for mention in scopes["owned"]:
+            self._settle(mention, self._owned_by_all(mention))
+        self._define()
+        self._join_shortened()
+        for mention in scopes["bare"]:
+            if not self.of(mention):
+                self._settle(mention, self._bare(mention))
+        self._define()
+        self._join_shortened()
+        self._join_tails()
+        self._antecedents()
+
+    def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
+        if names:
+            self._of[id(mention)] = list(names)
+        if len(names) == 1:
+            names[0].mentions.append(mention)
+
+    # ---- names with an anchor
+
+    def _printed(self, mention: Mention, place: Place | None = None) -> Name:
+        name = self._table.entry(mention.text, place, mention.body, mention.head)
+        return self._table.call(name, mention.text)
+
+    def _anchored(self, mention: Mention) -> list[Name]:
+        if mention.scope == "placed" and mention.place is not None:
+            return self._placed(mention, mention.place)
+        if mention.scope == "level":
+            shared = self._of_places(mention, self._shared_places(mention))
+            if shared:
+                return shared
+            place = self.context.place_for(mention.level or "", mention.start)
+            # 省大数据局 in a text about many provinces stays a class word
+            return [self._of_place(place, mention.body, mention.head, mention.text)] if place is not None else []
+        return [self._printed(mention, mention.place.place if mention.place is not None else None)]
+
+    def _placed(self, mention: Mention, match: PlaceMatch) -> list[Name]:
+        shared = self._shared_places(mention)
+        if shared:
+            return [self._of_place(each, mention.body, mention.head, mention.text) for each in shared]
+        context = self.context.near(mention.start)
+        place = match.within(context) or match.place
+        if place is None:
+            return [self._printed(mention)]
+        long_form = match.long_form(context) or mention.text.removesuffix(mention.body)
+        if place.level == "foreign" or _AS_PRINTED.search(mention.body):
+            return [self._table.call(self._printed(mention, place), long_form + mention.body)]
+        name = self._of_place(place, mention.body, mention.head, mention.text, long_form)
+        # 江苏省|扬州市|邗江生态环境局
+        inside = ("".join(match.parts[outer:]) + mention.body for outer in range(1, len(match.parts)))
+        return [self._table.call(name, *inside)]
+
+    def _of_place(self, place: Place, body: str, head: str, printed: str = "", long_form: str | None = None) -> Name:
+        if place.code in SPECIAL_REGIONS:
+            name = self._table.entry(printed or body, place, body, head)
+            return self._table.call(name, body, place.name + body)
+        full = self.context.long_name(place) if long_form is None or place.level == "county" else long_form
+        name = self._table.entry(full + body, place, body, head)
+        return self._table.call(name, *(form + body for form in _place_forms(place)), printed)
+
+    def _of_places(self, mention: Mention, places: Iterable[Place]) -> list[Name]:
+        return [self._of_place(place, mention.body, mention.head) for place in places]
+
+    def _shared_places(self, mention: Mention) -> list[Place]:
+        """The places of 韶关、揭阳等地的|市大数据管理局 and of 浙江、广东两省|大数据局, at least two, else none."""
+        found: list[Place] = []
+        at, linker = mention.start, _SHARED
+        if mention.scope == "placed" and mention.place is not None:
+            if mention.place.place is None:
+                return []
+            found, at, linker = [mention.place.place], mention.place.start, re.compile("[、和及与]$")
+        before = bisect_left(self._place_ends, at + 1)
+        for place in reversed(self._places[:before]):
+            between = self._text[place.end : at]
+            if not linker.fullmatch(between) or place.place is None or (not found and not between):
+                break
+            found.append(place.place)
+            at, linker = place.start, re.compile("[、和及与]")
+        return list(reversed(found)) if len(found) > 1 else []
+
+    def _above(self, mention: Mention) -> list[Name]:
+        below = self._hints.below(mention)
+        assert below is not None
+        steps = [at_level(name.place, mention.level or "") for name in self.of(below) if name.place is not None]
+        places = list(dict.fromkeys(step for step in steps if step is not None))
+        printed = mention.text if len(places) == 1 else ""
+        return [self._of_place(place, mention.body, mention.head, printed) for place in places]
+
+    # ---- names that begin with another body or a government
+
+    def _owned_by_all(self, mention: Mention) -> list[Name]:
+        below = self._hints.below(mention)
+        places = dict.fromkeys(name.place for name in self.of(below) if name.place is not None) if below else {}
+        return [name for place in (places or (None,)) for name in self._owned(mention, place)]
+
+    def _owned(self, mention: Mention, near: Place | None = None) -> list[Name]:
+        owner = mention.owner
+        assert owner is not None
+        if owner.government:
+            return self._of_government(mention, owner, near)
+        if self.region is not None and mention.head == "司":  # secretaries stand beside a bureau, not inside it
+            return self._bare(replace(mention, scope="bare", owner=None))
+        owners = self.of(owner) or self._owner(owner)
+        if owners:
+            return [self._part(owners[0], mention, mention.text)]
+        if owner.scope == "bare":
+            return self._bare(replace(mention, scope="bare", body=mention.text, owner=None))
+        return []
+
+    def _owner(self, owner: Mention) -> list[Name]:
+        """The body that a name begins with, which is no mention of its own."""
+        if owner.scope == "owned":
+            return self._owned(owner)
+        return self._bare(owner) if owner.scope == "bare" else self._anchored(owner)
+
+    def _of_government(self, mention: Mention, owner: Mention, near: Place | None) -> list[Name]:
+        government = self._governments.name(owner, near)
+        if government is None:
+            return []
+        place = self._governments.place(owner, near)
+        if place is None or mention.body.startswith(("驻", "派驻")):
+            name = self._table.entry(mention.text, None, mention.text, mention.head, tail=mention.body)
+            if mention.body.startswith(("驻", "派驻")):
+                name.sender = government
+        else:
+            full = self.context.long_name(place) + owner.body + mention.body
+            other = full.replace("人民政府", "政府") if "人民政府" in full else full.replace("政府", "人民政府")
+            chosen = other if other in self._table else full
+            name = self._table.entry(chosen, place, owner.body + mention.body, mention.head, tail=mention.body)
+            self._table.call(name, full)
+        variants = (form + mention.body for form in governments.forms(government))
+        return [self._table.call(name, *variants, mention.text)]
+
+    def _part(self, above: Name, mention: Mention, printed: str) -> Name:
+        name = self._table.entry(
+            above.name + mention.body, above.place, printed, mention.head, owner=above, tail=mention.body
+        )
+        return self._table.call(name, *(form + mention.body for form in above.forms), printed)
+
+    # ---- names printed alone
+
+    def _bare(self, mention: Mention) -> list[Name]:
+        """What a name without an anchor means here: whose it is said to be, what it repeats, or nothing."""
+        body = mention.body
+        if body in self._defined:
+            return [self._table.call(self._defined[body].root, body)]
+        name = (
+            self._said_to_be(mention)
+            or self._repeated_part(body)
+            or self._listed_with(mention)
+            or self._section(mention)
+            or self._central(mention)
+            or self._regional(mention)
+        )
+        if name:
+            return name
+        return self._repeated(mention)
+
+    def _said_to_be(self, mention: Mention) -> list[Name]:
+        found: list[Name] = []
+        for owner in self._hints.owners(mention):
+            if isinstance(owner, Mention):
+                found += self._set_up_by(mention, owner)
+                continue
+            place = owner.within(self.context.near(owner.start)) or owner.place
+            if place is not None and place.level not in ("nation", "foreign"):
+                found.append(self._of_place(place, mention.body, mention.head))
+        return found
+
+    def _set_up_by(self, mention: Mention, owner: Mention) -> list[Name]:
+        """南海区政府成立|数据统筹局 is the district's, 潮州经信局设|大数据管理科 a part of the bureau."""
+        if owner.government:
+            return self._of_places(mention, filter(None, (self._governments.place(owner),)))
+        above = next(iter(self.of(owner)), None)
+        if above is None:
+            return []
+        if mention.head in _UNITS or self._hints.is_part(mention):
+            # a section with a second nameplate: both are sections of the same body
+            inside = above.owner if above.head in _UNITS and above.owner is not None else above
+            return [self._part(inside, mention, mention.body)]
+        if above.place is None or above.place is self.region:
+            return []
+        return [self._of_place(above.place, mention.body, mention.head)]
+
+    def _repeated_part(self, body: str) -> list[Name]:
+        tailed = self._table.of_tail(body)
+        parts = [name for name in tailed if name.owner is not None]
+        central = [name for name in tailed if name.owner is None and name.place is None and name.name != body]
+        for found in (parts, central):
+            if len(found) == 1:
+                return [self._table.call(found[0], body)]
+        return []
+
+    def _listed_with(self, mention: Mention) -> list[Name]:
+        """北京市公安局、|民政局 share their place, 人事司、|规划司 their ministry."""
+        before = self._before(mention)
+        if before is None or self._text[before.end : mention.start] not in _JOINED:
+            return []
+        neighbour = next(iter(self.of(before)), None)
+        if neighbour is None:
+            return []
+        if mention.head in _UNITS and neighbour.owner is not None:
+            return [self._part(neighbour.owner, mention, mention.body)]
+        if mention.head not in _UNITS and neighbour.place is not None and neighbour.owner is None:
+            return [self._of_place(neighbour.place, mention.body, mention.head)]
+        return []
+
+    def _section(self, mention: Mention) -> list[Name]:
+        """A section named after its body in the sentence, or before a post in it: 历任民政部…、|人事司副司长."""
+        if self.region is not None or not (mention.head in _SECTIONS or _POST.match(self._text, mention.end)):
+            return []
+        above = self._body_before(mention)
+        if above is None or mention.head == above.head or not (mention.head in _SECTIONS or above.place is None):
+            return []
+        return [self._part(above, mention, mention.body)]
+
+    def _central(self, mention: Mention) -> list[Name]:
+        if self._is_ministry(mention) or _ACRONYM.match(self._text, mention.end):  # an acronym marks a proper name
+            return [self._printed(mention)]
+        return []
+
+    def _is_ministry(self, mention: Mention) -> bool:
+        body = mention.body
+        if body in organs():
+            return mention.head not in _BARE_HEADS_OF_CLASSES or self._beside_central(mention)
+        remit = body.removesuffix("部")
+        if mention.head != "部" or not remit or remit in inner():
+            return False
+        known = (remits().get(remit[:length]) for length in range(2, len(remit) + 1))
+        return any(source in _MINISTRIES for source in known)
+
+    def _beside_central(self, mention: Mention) -> bool:
+        """Whether a list names it beside a national body: 财政部、|林草局, 能源局|、工业和信息化部."""
+        for other in (self._before(mention), self._after(mention)):
+            if other is None:
+                continue
+            between = self._text[min(other.end, mention.end) : max(other.start, mention.start)]
+            if between not in _JOINED:
+                continue
+            if other.scope == "national" or other.head == "部":
+                return True
+            if other.body in organs() and other.head not in _BARE_HEADS_OF_CLASSES:
+                return True
+            if any(name.place is None and name.owner is None for name in self.of(other)):
+                return True
+        return False
+
+    def _regional(self, mention: Mention) -> list[Name]:
+        """In a text about Hong Kong, Macau or Taiwan departments go by their name alone."""
+        if self.region is None:
+            return []
+        body = mention.body
+        longer = self._table.ending(body)
+        if len(longer) == 1:
+            return [self._table.call(longer[0], body)]
+        if len(body) < 3 or mention.head in _NOT_ALONE:
+            return []
+        name = self._table.entry(body, self.region, body, mention.head)
+        return [self._table.call(name, self.region.name + body, body)]
+
+    def _repeated(self, mention: Mention) -> list[Name]:
+        """A body named before with its place, repeated without it, whole or shortened."""
+        body = mention.body
+        if mention.head not in ("中心", "会"):
+            shortened = [
+                name
+                for name in self._table.like(body)
+                if name.place is not None
+                and shortens(body, name.body)
+                and name.mentions
+                and name.mentions[0].end <= mention.start
+            ]
+            if len(shortened) == 1:
+                return [self._table.call(shortened[0], body)]
+        named = [name for name in self._table.of_body(body) if name.place is not None]
+        if len(named) == 1 and len(body) >= 5:
+            return [self._table.call(named[0], body)]
+        return []
+
+    # ---- neighbours
+
+    def _before(self, mention: Mention) -> Mention | None:
+        at = self._index.get(id(mention), 0)
+        return self._mentions[at - 1] if at > 0 else None
+
+    def _after(self, mention: Mention) -> Mention | None:
+        at = self._index.get(id(mention), len(self._mentions))
+        return self._mentions[at + 1] if at + 1 < len(self._mentions) else None
+
+    def _body_before(self, mention: Mention) -> Name | None:
+        """The body before it in the sentence that is no section itself."""
+        at = self._index.get(id(mention), 0)
+        while at > 0:
+            at -= 1
+            other = self._mentions[at]
+            if set(self._text[other.end : mention.start]) & set("。；！？\n"):
+                return None
+            if other.head not in _UNITS and other.scope != "pronoun":
+                return next(iter(self.of(other)), None)
+        return None
+
+    # ---- joining
+
+    def _define(self) -> None:
+        """Joins what a bracket defines: 江门市网络信息统筹局（以下简称“江门网信局”）."""
+        for mention in self._mentions:
+            names = self.of(mention)
+            if len(names) != 1:
+                continue
+            found = _DEFINITION.match(self._text, mention.end)
+            if found is None:
+                found = _BRACKET.match(self._text, mention.end)
+                if found is None or not _is_short_form(found.group(1), mention.text):
+                    continue
+            for short in filter(None, re.split("[”’、或“‘]+", found.group(1))):
+                self._table.call(names[0].root, short)
+                self._defined[short] = names[0]
+                other = self._after(mention)
+                if other is not None and other.text == short and other.start < found.end():
+                    for name in self.of(other):
+                        self._table.join(name, names[0])
+
+    def _join_shortened(self) -> None:
+        """Joins 广东政数局 with 广东省政务服务数据管理局 where it can be no other."""
+        groups: defaultdict[tuple[Place | None, Name | None, str], list[Name]] = defaultdict(list)
+        for name in self._table.all():
+            groups[name.place, name.owner, name.body[:1]].append(name)
+        for group in groups.values():
+            for short in group:
+                fitting = [
+                    full.root
+                    for full in group
+                    if full.root is not short.root
+                    and (shortens(short.body, full.body) or short.name in full.forms)
+                ]
+                if len(set(fitting)) == 1 and short.joined is None:
+                    self._table.join(short, fitting[0])
+
+    def _join_tails(self) -> None:
+        """Joins a body named alone with the same body named behind the one it is part of."""
+        for name in self._table.all():
+            if name.owner is not None:
+                continue
+            alone = dict.fromkeys((name.name, name.body, *name.forms))
+            whole = [
+                other
+                for form in alone
+                for other in self._table.of_tail(form)
+                if other.owner is not None
+                and other.owner is not name
+                and name.place in (None, other.place)
+                and (form != name.body or form in name.forms or other.owner.place is not None)
+            ]
+            if len(set(whole)) == 1:
+                self._table.join(name, whole[0])
+
+    def _antecedents(self) -> None:
+        """该局 is the nearest body before it whose name ends so, 它 what the sentence before it began with."""
+        named: list[Mention] = []
+        for mention in self._mentions:
+            if mention.scope != "pronoun":
+                if self.of(mention):
+                    named.append(mention)
+                continue
+            found: Mention | None
+            if mention.body == "它":
+                found = self._sentence_subject(named)
+            else:
+                anything = mention.body in ("机构", "单位")
+                ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
+                found = next(ends_so, None)
+            if found is not None:
+                self._of[id(mention)] = self.of(found)
+
+    def _sentence_subject(self, named: Sequence[Mention]) -> Mention | None:
+        if not named:
+            return None
+        seam = max(self._text.rfind(mark, 0, named[-1].start) for mark in "。！？\n")
+        subject = named[-1]
+        for other in reversed(named):
+            if other.start <= seam:
+                break
+            subject = other
+        return subject
+
+
+def _is_short_form(short: str, name: str) -> bool:
+    """Whether a bracket right after a name holds a short form of it, not a second name."""
+    return name.endswith(short) or (len(short) <= 5 and is_subsequence(short[:-1], name))
+
+
+def _place_forms(place: Place) -> list[str]:
+    """What stands for the place before a body: its name, its level word, its name behind the city's."""
+    levels = ("自治区", "省", "市", "自治州", "州", "区", "县", "旗")
+    forms = [place.name, *(level for level in levels if place.name.endswith(level))][:2]
+    above = place.parent
+    if place.level == "county" and above is not None and above.name.endswith(("市", "州")):
+        forms.append(above.name + place.name)
+    return forms

@@ -1,0 +1,69 @@
+"""Whether one name is a shortening of another."""
+
+from __future__ import annotations
+
+from pipeline.lexicon.words import remits
+
+_HEADS = (
+    ("委员会", "委员会"), ("委", "委员会"), ("委", "委"), ("会", "委员会"), ("办公室", "办公室"), ("办", "办公室"),
+    ("办", "办公厅"), ("总局", "总局"), ("局", "局"), ("厅", "厅"), ("部", "部"), ("署", "署"), ("中心", "中心"),
+    ("所", "所"), ("处", "处"), ("科", "科"), ("司", "司"),
+)  # fmt: skip
+# Words that a shortening may leave without a trace.
+_GENERIC = frozenset(("管理", "监督", "服务", "事务", "统筹", "行政", "综合"))
+
+
+def shortens(short: str, full: str) -> bool:
+    """Whether one body's printed words are a shortening of the other's: each word of the full form left its mark.
+
+    Holds back where a word is missing altogether: a predecessor often has fewer words than what it became.
+
+    >>> shortens("政数局", "政务服务数据管理局"), shortens("人社局", "人力资源和社会保障局")
+    (True, True)
+    >>> shortens("林业局", "林业和草原局"), shortens("文化部", "文化和旅游部"), shortens("税务局", "税务总局")
+    (False, False, False)
+    """
+    if len(short) >= len(full):
+        return False
+    for head, long_head in _HEADS:
+        if full.endswith(long_head) and short.endswith(head):
+            return _marks_each(short[: -len(head)], full[: -len(long_head)])
+    return False
+
+
+def _marks_each(short: str, full: str) -> bool:
+    if not short or short[0] != full[:1] or full.endswith("总"):
+        return False
+    words = _words(full)
+    if len(short) > 1 and is_subsequence(short, [word[0] for word in words if len(word) == 2]):
+        return True  # 人社: the first characters of 人力, 社会
+    left = short
+    for word in words:
+        marked = False
+        for character in word:
+            if left and left[0] == character:
+                left, marked = left[1:], True
+        if not marked and len(word) == 2 and word not in _GENERIC:
+            return False
+    return not left
+
+
+def _words(text: str) -> list[str]:
+    """The text in known words of two characters, and single characters between them."""
+    words: list[str] = []
+    at = 0
+    while at < len(text):
+        length = 2 if text[at : at + 2] in remits() else 1
+        words.append(text[at : at + length])
+        at += length
+    return words
+
+
+def is_subsequence(short: str, full: str | list[str]) -> bool:
+    """Whether the characters of the one stand in the other in their order.
+
+    >>> is_subsequence("经建", "行政院经济建设"), is_subsequence("建经", "经济建设")
+    (True, False)
+    """
+    characters = iter(full)
+    return bool(short) and all(character in characters for character in short)
