@@ -1,0 +1,77 @@
+# `make` prints help. Each target sets up what it needs, so any of them may be the first command in a fresh clone.
+
+SOURCES = sources
+EXTRACTED = extracted
+GOLD = tests/gold
+JOBS =
+
+# The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
+PYTHON = python3 python3.14 python3.13 python3.12 python3.11
+
+VENV = .venv
+RUN = $(VENV)/bin/python -m
+JIGOU = $(RUN) pipeline.cli
+# Without isolation, packages that come as source are built by the pinned setuptools and not by one fetched for it.
+INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup extract test check rules schemas score clean
+.DELETE_ON_ERROR:
+
+help: ## print this help
+	@echo 'usage: make TARGET [NAME=value ...]'
+	@echo
+	@awk -F ': .*## ' '/^[a-z]+:.*## / {printf "  %-9s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo 'more by hand: $(VENV)/bin/jigou --help'
+
+setup: $(VENV)/ready ## make the environment in .venv, from pyproject.toml and constraints.txt
+
+extract: $(VENV)/ready ## extract all articles [SOURCES=dir] [EXTRACTED=dir] [JOBS=n]
+	@$(JIGOU) extract "$(SOURCES)" --to "$(EXTRACTED)" $(if $(JOBS),--jobs "$(JOBS)")
+
+test: check ## run every check that CI runs
+	@$(RUN) pytest --quiet -n 2
+
+check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules
+	@$(RUN) ruff check --quiet .
+	@$(RUN) mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-cache >"$(VENV)/lint-imports.log" || { cat "$(VENV)/lint-imports.log"; exit 1; }
+	@$(JIGOU) schemas --check
+	@$(JIGOU) rules check
+
+rules: $(VENV)/ready ## check every rule and lexicon against its own examples
+	@$(JIGOU) rules check
+
+schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
+	@$(JIGOU) schemas
+
+score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir]
+	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)"
+
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@echo 'setting up $(VENV): about a minute, and again only when pyproject.toml or constraints.txt change' >&2
+	@enough='import sys; sys.exit(sys.version_info < (3, 11))'; \
+	if ! $(VENV)/bin/python -c "$$enough" 2>/dev/null; then \
+	  for candidate in $(PYTHON); do \
+	    if "$$candidate" -c "$$enough" 2>/dev/null; then python=$$candidate; break; fi; \
+	  done; \
+	  if [ -z "$$python" ]; then \
+	    echo 'jigou needs Python 3.11 or newer, and none of these is: $(PYTHON)' >&2; \
+	    echo 'Install one, or name it: make PYTHON=/path/to/python3 $(or $(MAKECMDGOALS),setup)' >&2; exit 1; \
+	  fi; \
+	  if ! "$$python" -m venv --clear $(VENV); then \
+	    echo "$$python cannot make an environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	  fi; \
+	fi
+	@$(INSTALL) setuptools
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready
+	@$(INSTALL) -e '.[dev]'
+	@touch $@

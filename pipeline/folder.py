@@ -1,0 +1,98 @@
+"""A folder of articles made into a folder of records."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import GoldError, LexiconError, RuleError, SourceError
+from pipeline.extracted import write_record
+from pipeline.processes import in_order
+from pipeline.run import extract_bytes, process_died
+from pipeline.sources import Found, Metadata, SourceFile
+from schemas.article import ArticleMetadata
+
+# A process takes two or three seconds to start, the time in which another reads about this much.
+_BYTES_WORTH_A_PROCESS = 200_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one article: a record, whose file changed or did not, or an error, which left the file alone.
+
+    `trace` is where the program stopped, for an error that nobody foresaw.
+    """
+
+    id: str
+    characters: int = 0
+    changed: bool = False
+    error: SourceError | GoldError | None = None
+    trace: str = ""
+
+
+def extract_folder(found: Found, metadata: Metadata, extracted: Path, *, jobs: int) -> Iterator[Outcome]:
+    """The outcome of each article, its record written below `extracted` by then; what failed to be found comes first.
+
+    The bytes written are the same for any number of processes. Raises what concerns all articles: errors of rules and
+    lexicons.
+    """
+    for failure in found.failures:
+        yield Outcome(failure.id, error=failure.error)
+    tasks = (_Task(source, metadata.of(source.id)) for source in found.articles)
+    for read in in_order(_read, tasks, jobs=jobs, lost=_lost):
+        yield _written(read, extracted)
+
+
+def jobs_worth_starting(found: Found) -> int:
+    """As many processes as there are cores, but none that takes longer to start than it saves."""
+    size = sum(source.size for source in found.articles)
+    return max(1, min(os.cpu_count() or 1, size // _BYTES_WORTH_A_PROCESS))
+
+
+@dataclass(frozen=True)
+class _Task:
+    source: SourceFile
+    metadata: ArticleMetadata | SourceError
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a process sends back: the text of a record, or the outcome of an article that gave none."""
+
+    id: str
+    characters: int
+    record: str
+
+
+def _read(task: _Task) -> _Read | Outcome:
+    source = task.source
+    try:
+        if isinstance(task.metadata, SourceError):
+            raise task.metadata
+        record = extract_bytes(source.read(), id=source.id, path=source.path, metadata=task.metadata)
+        return _Read(source.id, record.article.characters, record.to_json())
+    except (SourceError, GoldError) as error:
+        return Outcome(source.id, error=error)
+    except (RuleError, LexiconError):
+        raise
+    except Exception as error:
+        # A defect of ours that one article brings out must not keep the others from being read.
+        message = f"Unforeseen {type(error).__name__}: {error}"
+        defect = SourceError("J106", message, where=str(source.file), hint="This is a defect: report it, please.")
+        return Outcome(source.id, error=defect, trace=traceback.format_exc())
+
+
+def _lost(task: _Task) -> _Read | Outcome:
+    return Outcome(task.source.id, error=process_died(str(task.source.file)))
+
+
+def _written(read: _Read | Outcome, extracted: Path) -> Outcome:
+    if isinstance(read, Outcome):
+        return read
+    try:
+        return Outcome(read.id, read.characters, changed=write_record(extracted, read.id, read.record))
+    except SourceError as error:
+        return Outcome(read.id, error=error)

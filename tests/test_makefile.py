@@ -1,0 +1,92 @@
+"""The Makefile and .ci/run, with a stand-in for Python that prints what it was asked to do."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+TARGETS = ["help", "setup", "extract", "test", "check", "rules", "schemas", "score", "clean"]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout in a folder with a blank in its name, set up with an interpreter that prints its arguments."""
+    folder = tmp_path / "my checkout"
+    (folder / ".venv/bin").mkdir(parents=True)
+    (folder / ".ci").mkdir()
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", ".ci/run"):
+        shutil.copy2(PROJECT / name, folder / name)
+    for name in ("python", "lint-imports"):
+        script = folder / ".venv/bin" / name
+        script.write_text('#!/bin/sh\nfor word; do printf "%s|" "$word"; done\necho\n')
+        script.chmod(0o755)
+    for name in ("ready", "ready-to-test"):
+        (folder / ".venv" / name).touch()
+    return folder
+
+
+def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(command, cwd=folder, env=clean | variables, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("command", [["make"], ["make", "help"]], ids=" ".join)
+def test_help_names_every_target(checkout: Path, command: list[str]) -> None:
+    done = run(checkout, *command)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^  ([a-z]+) +\S", done.stdout, re.MULTILINE) == TARGETS
+
+
+def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
+    done = run(checkout, "make", "extract", "SOURCES=my sources", "EXTRACTED=my records", "JOBS=2")
+    assert done.stdout == "-m|pipeline.cli|extract|my sources|--to|my records|--jobs|2|\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("extract", "extract|sources|--to|extracted|"),
+        ("score", "score|extracted|--gold|tests/gold|"),
+        ("rules", "rules|check|"),
+        ("schemas", "schemas|"),
+    ],
+)
+def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, words: str) -> None:
+    assert run(checkout, "make", target).stdout == f"-m|pipeline.cli|{words}\n"
+
+
+def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path) -> None:
+    done = run(checkout, "make", "extract", SOURCES="elsewhere", EXTRACTED="elsewhere", JOBS="9")
+    assert "elsewhere" not in done.stdout
+    assert "9" not in done.stdout
+
+
+def test_ci_runs_what_make_test_runs(checkout: Path) -> None:
+    words = run(checkout, "make", "test").stdout
+    assert run(checkout, "bash", ".ci/run").stdout == words
+    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "pytest"):
+        assert check in words
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
+def test_the_environment_is_renewed_when_what_is_pinned_changes(checkout: Path, changed: str) -> None:
+    assert "pip" not in run(checkout, "make", "setup").stdout
+    later = (checkout / ".venv/ready").stat().st_mtime + 10
+    os.utime(checkout / changed, (later, later))
+    assert "pip|install|" in run(checkout, "make", "setup").stdout
+
+
+def test_without_a_new_enough_python_it_says_which_were_tried(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    old = checkout / "old-python"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    done = run(checkout, "make", "extract", "PYTHON=./old-python no-python")
+    assert done.returncode == 2
+    assert "needs Python 3.11 or newer, and none of these is: ./old-python no-python" in done.stderr
+    assert "make PYTHON=/path/to/python3 extract" in done.stderr
+    assert not (checkout / ".venv").exists()
