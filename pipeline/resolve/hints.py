@@ -9,12 +9,12 @@ from pipeline.rules.findings import Findings
 
 class Hints:
     """By mention: whose a bare name is, whether a name is set up inside a body, and, for a parent named by its level
-    only, a body below it."""
+    only, the bodies below it."""
 
     def __init__(self, findings: Findings) -> None:
         self._owners: dict[int, tuple[PlaceMatch | Mention, ...]] = {}
         self._parts: set[int] = set()
-        self._below: dict[int, Mention] = {}
+        self._below: dict[int, list[Mention]] = {}
         for owner in findings.owners:
             for agency in owner.agencies:
                 if agency.scope == "bare":
@@ -33,7 +33,7 @@ class Hints:
                     self._owners.setdefault(id(parent), (first,))
                 level = parent.scope == "level" or (parent.owner is not None and parent.owner.scope == "level")
                 if level and first.scope in ("placed", "level", "bare"):
-                    self._below.setdefault(id(parent), first)
+                    self._below.setdefault(id(parent), []).append(first)
 
     def owners(self, mention: Mention) -> tuple[PlaceMatch | Mention, ...]:
         return self._owners.get(id(mention), ())
@@ -41,8 +41,8 @@ class Hints:
     def is_part(self, mention: Mention) -> bool:
         return id(mention) in self._parts
 
-    def below(self, mention: Mention) -> Mention | None:
-        return self._below.get(id(mention))
+    def below(self, mention: Mention) -> list[Mention]:
+        return self._below.get(id(mention), [])
 
 
 def _is_local(parent: PlaceMatch | Mention) -> bool:

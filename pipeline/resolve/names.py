@@ -33,7 +33,7 @@ _JOINED = frozenset({"、", "和", "及", "与", "，"})
 _POST = re.compile(
     "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
 )
-_DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。]{2,16})[”’]?")
+_DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。，；：]{2,16})[”’]?")
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
 _SHARED = re.compile("(?:[两三四五六七八九十\\d]+[省市区县]?(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
@@ -78,12 +78,12 @@ class Names:
             for mention in scopes[scope]:
                 self._settle(mention, self._anchored(mention))
         for mention in scopes["level"]:
-            if self._hints.below(mention) is None:
+            if not self._hints.below(mention):
                 self._settle(mention, self._anchored(mention))
         for mention in scopes["bare"]:
             self._settle(mention, self._of_places(mention, self._shared_places(mention)))
         for mention in scopes["level"]:
-            if self._hints.below(mention) is not None:  # a parent named by its level is that of the bodies below it
+            if self._hints.below(mention):  # a parent named by its level is that of the bodies below it
                 self._settle(mention, self._above(mention) or self._anchored(mention))
         for mention in scopes["owned"]:
             self._settle(mention, self._owned_by_all(mention))
@@ -166,9 +166,8 @@ class Names:
         return list(reversed(found)) if len(found) > 1 else []
 
     def _above(self, mention: Mention) -> list[Name]:
-        below = self._hints.below(mention)
-        assert below is not None
-        steps = [at_level(name.place, mention.level or "") for name in self.of(below) if name.place is not None]
+        below = [name.place for each in self._hints.below(mention) for name in self.of(each) if name.place is not None]
+        steps = [at_level(place, mention.level or "") for place in below]
         places = list(dict.fromkeys(step for step in steps if step is not None))
         printed = mention.text if len(places) == 1 else ""
         return [self._of_place(place, mention.body, mention.head, printed) for place in places]
@@ -176,8 +175,8 @@ class Names:
     # ---- names that begin with another body or a government
 
     def _owned_by_all(self, mention: Mention) -> list[Name]:
-        below = self._hints.below(mention)
-        places = dict.fromkeys(name.place for name in self.of(below) if name.place is not None) if below else {}
+        below = [name for each in self._hints.below(mention) for name in self.of(each)]
+        places = dict.fromkeys(name.place for name in below if name.place is not None)
         return [name for place in (places or (None,)) for name in self._owned(mention, place)]
 
     def _owned(self, mention: Mention, near: Place | None = None) -> list[Name]:
@@ -219,8 +218,11 @@ class Names:
         return [self._table.call(name, *variants, mention.text)]
 
     def _part(self, above: Name, mention: Mention, printed: str) -> Name:
+        place = above.place
+        if mention.place is not None:  # 国家税务总局|马山县税务局
+            place = mention.place.within(self.context.near(mention.start)) or mention.place.place or place
         name = self._table.entry(
-            above.name + mention.body, above.place, printed, mention.head, owner=above, tail=mention.body
+            above.name + mention.body, place, printed, mention.head, owner=above, tail=mention.body
         )
         return self._table.call(name, *(form + mention.body for form in above.forms), printed)
 
@@ -337,7 +339,7 @@ class Names:
         if self.region is None:
             return []
         body = mention.body
-        longer = self._table.ending(body)
+        longer = self._table.ending(body) if len(body) >= 5 else []
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
         if len(body) < 3 or mention.head in _NOT_ALONE:
@@ -411,14 +413,15 @@ class Names:
         """Joins 广东政数局 with 广东省政务服务数据管理局 where it can be no other."""
         groups: defaultdict[tuple[Place | None, Name | None, str], list[Name]] = defaultdict(list)
         for name in self._table.all():
-            groups[name.place, name.owner, name.body[:1]].append(name)
+            place = None if name.place is self.region else name.place
+            groups[place, name.owner, name.tail[:1]].append(name)
         for group in groups.values():
             for short in group:
                 fitting = [
                     full.root
                     for full in group
                     if full.root is not short.root
-                    and (shortens(short.body, full.body) or short.name in full.forms)
+                    and (shortens(short.tail, full.tail) or short.name in full.forms)
                 ]
                 if len(set(fitting)) == 1 and short.joined is None:
                     self._table.join(short, fitting[0])
@@ -442,7 +445,7 @@ class Names:
                 self._table.join(name, whole[0])
 
     def _antecedents(self) -> None:
-        """该局 is the nearest body before it whose name ends so, 它 what the sentence before it began with."""
+        """该局 is the nearest body before it whose name ends so."""
         named: list[Mention] = []
         for mention in self._mentions:
             if mention.scope != "pronoun":
@@ -451,7 +454,7 @@ class Names:
                 continue
             found: Mention | None
             if mention.body == "它":
-                found = self._sentence_subject(named)
+                found = self._sentence_subject(named, mention.start)
             else:
                 anything = mention.body in ("机构", "单位")
                 ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
@@ -459,9 +462,10 @@ class Names:
             if found is not None:
                 self._of[id(mention)] = self.of(found)
 
-    def _sentence_subject(self, named: Sequence[Mention]) -> Mention | None:
-        if not named:
-            return None
+    def _sentence_subject(self, named: Sequence[Mention], at: int) -> Mention | None:
+        """What 它 at ``at`` stands for: the last body of its own sentence, else the first of the one before."""
+        if not named or not set(self._text[named[-1].end : at]) & set("。！？\n"):
+            return named[-1] if named else None
         seam = max(self._text.rfind(mark, 0, named[-1].start) for mark in "。！？\n")
         subject = named[-1]
         for other in reversed(named):

@@ -64,7 +64,7 @@ class _Draft:
                 self._of(name)
         for event in findings.events:
             self._add_event(event)
-        for parent in findings.parents:
+        for parent in sorted(findings.parents, key=lambda each: each.former):
             self._add_parent(parent)
         for name in self._names.all():
             if name.mentions:
@@ -99,6 +99,8 @@ class _Draft:
     def _add_parent(self, fact: ParentFact) -> None:
         evidence = self._span(fact.start, fact.end)
         for name in self._named(fact.agencies):
+            if fact.former and self._of(name).parents:
+                continue
             for parent in fact.parents:
                 title, above = self._parent(parent, name)
                 if title is None:

@@ -10,7 +10,7 @@ _HEADS = (
     ("所", "所"), ("处", "处"), ("科", "科"), ("司", "司"),
 )  # fmt: skip
 # Words that a shortening may leave without a trace.
-_GENERIC = frozenset(("管理", "监督", "服务", "事务", "统筹", "行政", "综合"))
+_GENERIC = frozenset(("管理", "监督", "服务", "事务", "统筹", "行政", "综合", "促进"))
 
 
 def shortens(short: str, full: str) -> bool:

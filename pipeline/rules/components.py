@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -24,7 +25,7 @@ from pipeline.rules.agencies import Mention, find_mentions
 from pipeline.rules.dates import find_dates
 from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents
 from pipeline.rules.findings import Findings, shadows
-from pipeline.segment import Words
+from pipeline.segment import Words, token_spans
 
 COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
 
@@ -74,7 +75,9 @@ def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMat
 def mark_places(doc: Doc) -> Doc:
     """The Doc with its place expressions."""
     furniture = _Furniture(doc)
-    doc._.findings = Findings(places=[each for each in scan(doc.text) if not furniture.hides(each.start, each.end)])
+    text = doc._.aligned.text if doc._.aligned is not None else doc.text
+    places = [each for each in scan(text) if not furniture.hides(each.start, each.end)]
+    doc._.findings = Findings(text, places)
     return doc
 
 
@@ -82,7 +85,7 @@ def mark_places(doc: Doc) -> Doc:
 def mark_dates(doc: Doc) -> Doc:
     """The Doc with its dates, relative ones resolved against ``doc._.published``."""
     furniture = _Furniture(doc)
-    found = find_dates(doc.text, published=doc._.published)
+    found = find_dates(doc._.findings.text, published=doc._.published)
     doc._.findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
     return doc
 
@@ -90,8 +93,9 @@ def mark_dates(doc: Doc) -> Doc:
 @Language.component("jigou_agencies")
 def mark_agencies(doc: Doc) -> Doc:
     """The Doc with the names of public bodies, and the shadows that facts are read from."""
-    text, findings, furniture = doc.text, doc._.findings, _Furniture(doc)
-    words = Words(doc)
+    findings, furniture = doc._.findings, _Furniture(doc)
+    text = findings.text
+    words = Words(doc, text)
     mentions: list[Mention] = []
     start = 0
     for line in text.split("\n"):
@@ -100,7 +104,7 @@ def mark_agencies(doc: Doc) -> Doc:
             mentions += _pronouns(text, first, last)
         start += len(line) + 1
     findings.mentions = _disjoint(mentions)
-    findings.shadows = shadows(text, findings)
+    findings.shadows = shadows(findings)
     findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
     return doc
 
@@ -132,25 +136,26 @@ def mark_parents(doc: Doc) -> Doc:
         "events": [(each.start, each.end, each.kind) for each in findings.events],
         "parents": [(each.start, each.end, each.relation) for each in findings.parents],
     }
-    doc = _split(doc, {edge for spans in groups.values() for start, end, _ in spans for edge in (start, end)})
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
+    edges = {edge for spans in groups.values() for start, end, _ in spans for edge in (start, end)}
+    doc = _split(doc, findings.text, edges)
+    borders = {start: at for at, (start, _) in enumerate(token_spans(doc))} | {len(findings.text): len(doc)}
     for name, spans in groups.items():
-        doc.spans[name] = [Span(doc, starts[start], ends[end], label) for start, end, label in spans]
+        doc.spans[name] = [Span(doc, borders[start], borders[end], label) for start, end, label in spans]
     return doc
 
 
-def _split(doc: Doc, edges: set[int]) -> Doc:
+def _split(doc: Doc, text: str, edges: set[int]) -> Doc:
     """The Doc with each token that an edge cuts split there; spaCy's retokenizer is quadratic in their number."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    sentence_starts: list[bool | int | None] = []
-    for token in doc:
-        inner = [at - token.idx for at in range(token.idx + 1, token.idx + len(token)) if at in edges]
-        words += [token.text[a:b] for a, b in itertools.pairwise([0, *inner, len(token)])]
-        spaces += [False] * len(inner) + [bool(token.whitespace_)]
-        sentence_starts += [bool(token.is_sent_start)] + [False] * len(inner)
-    return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=sentence_starts, user_data=doc.user_data)
+    starts = {start for start, _ in token_spans(doc)}
+    inner = edges - starts - {len(text)}
+    if not inner:
+        return doc
+    marked = doc.to_array([SENT_START]).ravel()
+    sentences = {start for start, mark in zip(sorted(starts), marked, strict=True) if mark == 1}
+    borders = sorted(starts | inner)
+    words = [text[first:last] for first, last in itertools.pairwise([*borders, len(text)])]
+    marks: list[bool | int | None] = [start in sentences for start in borders]
+    return Doc(doc.vocab, words=words, spaces=[False] * len(words), sent_starts=marks, user_data=doc.user_data)
 
 
 def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:

@@ -35,7 +35,10 @@ class EventFact:
 
 @dataclass(frozen=True)
 class ParentFact:
-    """``agencies`` belong to ``parents``; relation ``by-head`` leaves it to the name's last word."""
+    """``agencies`` belong to ``parents``; relation ``by-head`` leaves it to the name's last word.
+
+    ``former``: they once did, which counts only where nothing newer is said.
+    """
 
     relation: str
     agencies: tuple[Mention, ...]
@@ -43,6 +46,7 @@ class ParentFact:
     start: int
     end: int
     rule: str
+    former: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ def find_parents(shade: Shadow) -> Iterator[ParentFact]:
         above = [item.value for item in shade.within(*match.spans["parent"])]
         parents = tuple(value for value in above if isinstance(value, (Mention, PlaceMatch)))
         if agencies and parents:
-            yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule)
+            former = "former" in match.spans
+            yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule, former)
 
 
 def find_owners(shade: Shadow) -> Iterator[OwnerFact]:

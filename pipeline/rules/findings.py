@@ -23,8 +23,12 @@ _SENTENCE = re.compile(
 
 @dataclass
 class Findings:
-    """Filled by the components in their order; all offsets are half-open code points of the clean text."""
+    """Filled by the components in their order; all offsets are half-open code points of the clean text.
 
+    The text stands here because a Doc joins it anew each time it is asked.
+    """
+
+    text: str
     places: list[PlaceMatch] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -57,9 +61,10 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
     return agencies[0][1]
 
 
-def shadows(text: str, findings: Findings) -> list[Shadow]:
+def shadows(findings: Findings) -> list[Shadow]:
     """The shadow of each sentence of the clean text that names an agency, in order."""
-    items = _items(text, findings)
+    text = findings.text
+    items = _items(findings)
     found: list[Shadow] = []
     at = 0
     topic: Item | None = None
@@ -86,10 +91,10 @@ def _heads(text: str, line_end: int, topic: Item) -> bool:
     return text.rfind("\n", 0, line_end) + 1 == topic.start and topic.end == line_end
 
 
-def _items(text: str, findings: Findings) -> list[Item]:
+def _items(findings: Findings) -> list[Item]:
     """Disjoint items in text order: a title hides what it holds, a name its places, a date the places inside it."""
     ranked = (
-        [Item(found.start(), found.end(), "Ⓣ", found.group()) for found in _TITLE.finditer(text)],
+        [Item(found.start(), found.end(), "Ⓣ", found.group()) for found in _TITLE.finditer(findings.text)],
         [Item(each.start, each.end, "Ⓖ" if each.government else "Ⓐ", each) for each in findings.mentions],
         [Item(date.start, date.end, "Ⓓ", date) for date in findings.dates],
         [Item(place.start, place.end, "Ⓟ", place) for place in findings.places],

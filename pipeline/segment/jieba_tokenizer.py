@@ -7,11 +7,13 @@ ourselves, and other people's words out of our records.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import jieba
 import spacy
+from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -45,24 +47,34 @@ def is_word(text: str) -> bool:
     return bool(private_jieba().FREQ.get(text))
 
 
+def token_spans(doc: Doc) -> Iterator[tuple[int, int]]:
+    """The character spans of a Doc's tokens; many times faster than asking each token.
+
+    >>> list(token_spans(make_nlp()("教育部门")))
+    [(0, 2), (2, 4)]
+    """
+    spans = doc.to_array([IDX, LENGTH]).astype(int).reshape(-1, 2)
+    return zip(spans[:, 0].tolist(), spans.sum(axis=1).tolist(), strict=True)
+
+
 class Words:
     """What the tokens of a Doc tell about a position of its text; they advise and never move an edge."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, text: str) -> None:
         self._crossed: dict[int, str] = {}
         self._ending: dict[int, str] = {}
         self._starting: dict[int, str] = {}
-        for token in doc:
-            start, end = token.idx, token.idx + len(token)
-            self._ending[end] = self._starting[start] = token.text
+        for start, end in token_spans(doc):
+            word = text[start:end]
+            self._ending[end] = self._starting[start] = word
             for at in range(start + 1, end):
-                self._crossed[at] = token.text
+                self._crossed[at] = word
 
     def cut(self, at: int) -> bool:
         """Whether a dictionary word of at most four characters runs across the position; longer ones are names.
 
         >>> doc = make_nlp()("应急管理部门")
-        >>> Words(doc).cut(5), Words(doc).cut(4)
+        >>> Words(doc, doc.text).cut(5), Words(doc, doc.text).cut(4)
         (True, False)
         """
         word = self._crossed.get(at, "")
@@ -83,7 +95,7 @@ class JiebaTokenizer:
     """Yields a Doc whose tokens are jieba's, blanks included, so that ``doc.text`` is the text to the character.
 
     >>> [token.text for token in make_nlp()("应急管理部门")]
-    ['应急', '管理', '部门']
+    ['应急管理', '部门']
     """
 
     def __init__(self, vocab: Vocab) -> None:

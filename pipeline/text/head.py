@@ -21,11 +21,19 @@ _LABELLED = re.compile(
     f"|(?:发表|发布|刊发|刊登)于 ?{_DAY.replace('?P<', '?P<at_')}"
 )
 _ALONE = re.compile(f"{_DAY}[ T]*(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?")
+_OPENING = re.compile(
+    f"[（【〔]?{_DAY}[）】〕]?(?: ?(?:星期|周)[一二三四五六日天])?"
+    "(?: ?[^。，；\n]{0,6}(?:讯|电|消息|全文|来源|作者|记者|编辑|阅读|浏览|点击|字数|版)[^。，；\n]{0,12})?"
+)
 _CRAWLED = re.compile(f"(?:https?://\\S{{1,60}} ?)?(?:时间：)?{_DAY}[^。，]{{0,24}}，?正文：")
 _DATELINE = re.compile(f"[^。]{{0,24}}?{_DAY}(?:[电讯]|消息)")
 _ROC = re.compile(
     "中华民国(?P<year>[一二三四五六七八九十百零〇0-9]{1,6})年(?P<month>[一二三四五六七八九十0-9]{1,3})月"
     "(?P<day>[一二三四五六七八九十0-9]{1,3})日[^；。\n]{0,40}?令(?:[^；。\n]{0,8}?)(?:公布|发布)"
+)
+_ROC_LABELLED = re.compile(
+    "(?:发布|发表|刊发|公布|更新)(?:时间|日期)[：: ]{1,3}(?:中华)?民国"
+    "(?P<year>[0-9]{1,3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"
 )
 _FIELD = re.compile(r"^[ \t]*(?P<key>[\w-]+):[ \t]*(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)[ \t]*\r?$", re.MULTILINE)
 _ADDRESS = re.compile(r"原文(?:链接|地址|网址)[：: ]{0,3}(?P<url>https?://[^\s一-鿿()<>\"]+)")
@@ -130,7 +138,9 @@ def _days(text: str, top: list[Interval]) -> Iterator[str | None]:
         alone = _ALONE.match(text, start, end)
         if alone and (alone.end() == end or line_rule(text[start:end])):
             yield _day(alone)
-        act = _ROC.search(text, start, min(end, start + 2 * SHORT_LINE))
+        if (opening := _OPENING.match(text, start, end)) and opening.end() == end:
+            yield _day(opening)
+        act = _ROC_LABELLED.match(text, start, end) or _ROC.search(text, start, min(end, start + 2 * SHORT_LINE))
         if act:
             yield _iso(1911 + _number(act["year"]), _number(act["month"]), _number(act["day"]))
 

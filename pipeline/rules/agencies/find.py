@@ -21,6 +21,8 @@ from pipeline.segment import Words
 _LONGEST = 40  # characters of a name before its last word
 _UNKNOWN = 12  # characters between an anchor and the first word a list knows
 _JOINING = "和与及暨"
+# Unknown words with one of these among them are two names, or none.
+_SEAM_INSIDE = re.compile("[和与及暨局厅署]|委员会")
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
 
@@ -158,14 +160,18 @@ class _Line:
                 full = anchor.level == "国家" or (anchor.place is not None and anchor.place.form == "full")
                 if head.word == "中心" and not full:
                     continue  # 香港失去数据中心
-                holds = anchor.scope != "owned" or (branch and at - position <= 5)
+                owner = anchor.owner
+                central = owner is not None and owner.government and owner.scope == "national"
+                holds = owner is None or central or (branch and at - position <= 5)
                 if holds and self._runs_on(position, at):
                     return anchor
         return None
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether the unknown words of ``[start, end)`` can be part of a name."""
-        return not stops().search(self.text, start, end) and verbs().isdisjoint(self.words.between(start, end))
+        if _SEAM_INSIDE.search(self.text, start, end) or stops().search(self.text, start, end):
+            return False
+        return verbs().isdisjoint(self.words.between(start, end))
 
     def _chained(self, anchor: Anchor) -> Anchor:
         """The anchor with the body or place before it: 国家税务总局|马山县|税务局, 北京市|国家|税务局."""
@@ -213,7 +219,8 @@ class _Line:
         named = self._site_start(head, first, floor)
         if named is not None:
             return self._whole(head, named, end)
-        if not (is_seam(text, first) or text[first - 1] in _JOINING + "兼" or self.words.ends(first)):
+        joined = text[first - 1] in _JOINING and bool(self.anchors.ending(first - 1))
+        if not (is_seam(text, first) or joined or text[first - 1] == "兼" or self.words.ends(first)):
             unknown = self._unknown_start(first, floor)
             if unknown is None:
                 return None
