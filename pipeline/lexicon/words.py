@@ -115,7 +115,13 @@ def areas() -> re.Pattern[str]:
 @cache
 def organs() -> frozenset[str]:
     """Shortened names of national bodies."""
-    return frozenset(word for word, _ in rows("organs.tsv", 2))
+    return frozenset(word for word, kind in rows("organs.tsv", 2) if kind != "secretary")
+
+
+@cache
+def secretaries() -> frozenset[str]:
+    """Departments of Hong Kong and Macau that stand beside the bureaus."""
+    return frozenset(word for word, kind in rows("organs.tsv", 2) if kind == "secretary")
 
 
 @cache

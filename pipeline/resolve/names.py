@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch
-from pipeline.lexicon.words import inner, organs, remits
+from pipeline.lexicon.words import inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
@@ -184,7 +184,7 @@ class Names:
         assert owner is not None
         if owner.government:
             return self._of_government(mention, owner, near)
-        if self.region is not None and mention.head == "司":  # secretaries stand beside a bureau, not inside it
+        if self.region is not None and mention.body in secretaries():  # 国家安全委员会、|财政司 without a mark between
             return self._bare(replace(mention, scope="bare", owner=None))
         owners = self.of(owner) or self._owner(owner)
         if owners:
@@ -312,8 +312,8 @@ class Names:
         body = mention.body
         if body in organs():
             return mention.head not in _BARE_HEADS_OF_CLASSES or self._beside_central(mention)
-        remit = body.removesuffix("部")
-        if mention.head != "部" or not remit or remit in inner():
+        remit = body.removesuffix(mention.head)
+        if mention.head not in ("部", "总局", "总署") or not remit or remit in inner():
             return False
         known = (remits().get(remit[:length]) for length in range(2, len(remit) + 1))
         return any(source in _MINISTRIES for source in known)

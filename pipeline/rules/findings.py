@@ -42,7 +42,7 @@ class Findings:
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(
     "(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
-    "(?:负责|承担|主要|作为|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|"
+    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|"
     "设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托)"
 )
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
@@ -51,6 +51,8 @@ _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升�
 def _topic(shade: Shadow, before: Item | None) -> Item | None:
     """What the next sentence goes on about: the body that a sentence made, else its first one, else the old topic."""
     agencies = [(at, item) for at, item in shade.items.items() if item.letter == "Ⓐ"]
+    named = [(at, item) for at, item in agencies if isinstance(item.value, Mention) and item.value.scope != "bare"]
+    agencies = named or agencies
     if not agencies:
         return before
     made = _RENAMED.search(shade.text)
