@@ -27,6 +27,13 @@ class Governments:
                 return step
         return self._context.place_for(mention.level, mention.start)
 
+    def long_place(self, mention: Mention, place: Place) -> str:
+        """The place as the government's name has it: with what is printed before it."""
+        if place.code in _SPECIAL:
+            return place.name
+        printed = mention.place.long_form(self._context.near(mention.start)) if mention.place is not None else None
+        return max(printed or "", self._context.long_name(place), key=len)
+
     def name(self, mention: Mention, near: Place | None = None) -> str | None:
         """The full name, or None where its place is not known."""
         if mention.scope == "national":
@@ -38,10 +45,10 @@ class Governments:
         if place is None:
             return None
         if mention.body not in ("政府", "人民政府"):
-            return self._context.long_name(place) + mention.body
+            return self.long_place(mention, place) + mention.body
         if place.code in _SPECIAL:
             return f"{place.name}特别行政区政府"
-        return self._context.long_name(place) + ("政府" if place.level == "foreign" else "人民政府")
+        return self.long_place(mention, place) + ("政府" if place.level == "foreign" else "人民政府")
 
 
 def forms(government: str) -> list[str]:

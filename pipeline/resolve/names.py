@@ -209,7 +209,7 @@ class Names:
             if mention.body.startswith(("驻", "派驻")):
                 name.sender = government
         else:
-            full = self.context.long_name(place) + owner.body + mention.body
+            full = self._governments.long_place(owner, place) + owner.body + mention.body
             other = full.replace("人民政府", "政府") if "人民政府" in full else full.replace("政府", "人民政府")
             chosen = other if other in self._table else full
             name = self._table.entry(chosen, place, owner.body + mention.body, mention.head, tail=mention.body)
@@ -234,11 +234,12 @@ class Names:
         if body in self._defined:
             return [self._table.call(self._defined[body].root, body)]
         name = (
-            self._said_to_be(mention)
-            or self._repeated_part(body)
+            self._repeated_part(body)
             or self._listed_with(mention)
-            or self._section(mention)
             or self._central(mention)
+            or self._said_to_be(mention)
+            or self._section(mention)
+            or self._acronym(mention)
             or self._regional(mention)
         )
         if name:
@@ -304,9 +305,11 @@ class Names:
         return [self._part(above, mention, mention.body)]
 
     def _central(self, mention: Mention) -> list[Name]:
-        if self._is_ministry(mention) or _ACRONYM.match(self._text, mention.end):  # an acronym marks a proper name
-            return [self._printed(mention)]
-        return []
+        return [self._printed(mention)] if self._is_ministry(mention) else []
+
+    def _acronym(self, mention: Mention) -> list[Name]:
+        """A name that an acronym behind it marks as a proper one: 气候预报中心（CPC）."""
+        return [self._printed(mention)] if _ACRONYM.match(self._text, mention.end) else []
 
     def _is_ministry(self, mention: Mention) -> bool:
         body = mention.body

@@ -119,8 +119,11 @@ class _Line:
 
     def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
         """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
+        longest = next((n for n in _lengths("remits") if self.text[max(0, at - n) : at] in remits()), 0)
         for length in _lengths("not_heads"):
             first = end - length
+            if at - longest < first < at:
+                continue  # 公共资源交易|中心 is no 交易中心
             if first < at and (first in reach or len(reach) == 1) and self.text[max(0, first) : end] in not_heads():
                 return True
         return False
@@ -135,6 +138,8 @@ class _Line:
                 owner = anchor.owner
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
+                if owner is None and "inner" in head.traits:
+                    continue
                 if best is None or anchor.start < best.start:
                     best = anchor
         return best
@@ -144,7 +149,8 @@ class _Line:
         if "direct" not in head.traits:
             # 国家矿山安全监察局|吉林|局: a branch named by its place alone
             return anchor.scope == "placed" and self._chained(anchor) is not anchor
-        return "part" not in head.traits or (anchor.owner is not None and not anchor.owner.government)
+        owner = self._chained(anchor).owner
+        return "part" not in head.traits or (owner is not None and not owner.government)
 
     def _loose(self, head: Head, at: int, floor: int, known: bool) -> Anchor | None:
         """A place or level a few unknown characters to the left."""
@@ -219,7 +225,7 @@ class _Line:
         named = self._site_start(head, first, floor)
         if named is not None:
             return self._whole(head, named, end)
-        joined = text[first - 1] in _JOINING and bool(self.anchors.ending(first - 1))
+        joined = text[first - 1] in _JOINING and (bool(self.anchors.ending(first - 1)) or self.words.ends(first - 1))
         if not (is_seam(text, first) or joined or text[first - 1] == "兼" or self.words.ends(first)):
             unknown = self._unknown_start(first, floor)
             if unknown is None:
@@ -230,7 +236,8 @@ class _Line:
     def _seaport(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A customs house named after a place that no table has: 拱北|海关."""
         for first in (at - 2, at - 3):
-            if first >= floor and is_seam(self.text, first) and not stops().search(self.text, first, at):
+            seam = is_seam(self.text, first) or self.text[max(0, first - 1)] in _JOINING
+            if first >= floor and seam and not stops().search(self.text, first, at):
                 return self._whole(head, first, end)
         return None
 
