@@ -53,7 +53,8 @@ def test_the_committed_records_are_what_make_extract_writes(own: Report, records
     committed = {path.name: path.read_text("utf-8") for path in (ROOT / "extracted").glob("*.json")}
     written = {path.name: path.read_text("utf-8") for path in records.glob("*.json")}
     assert sorted(committed) == sorted(written)
-    assert [name for name in written if written[name] != committed[name]] == [], "run make extract, read the diff, commit"
+    stale = [name for name in written if written[name] != committed[name]]
+    assert stale == [], "run make extract, read the diff, commit it"
 
 
 @pytest.mark.parametrize("figure", SEEDS)

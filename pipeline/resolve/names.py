@@ -74,9 +74,11 @@ class Names:
         scopes: defaultdict[str, list[Mention]] = defaultdict(list)
         for mention in self._mentions:
             scopes[mention.scope].append(mention)
+        branches = {id(mention): mention for mention in scopes["placed"] if mention.body == mention.head}
         for scope in ("placed", "national", "whole"):
             for mention in scopes[scope]:
-                self._settle(mention, self._anchored(mention))
+                if id(mention) not in branches:
+                    self._settle(mention, self._anchored(mention))
         for mention in scopes["level"]:
             if not self._hints.below(mention):
                 self._settle(mention, self._anchored(mention))
@@ -87,6 +89,8 @@ class Names:
                 self._settle(mention, self._above(mention) or self._anchored(mention))
         for mention in scopes["owned"]:
             self._settle(mention, self._owned_by_all(mention))
+        for mention in branches.values():
+            self._settle(mention, self._listed_branch(mention) or self._anchored(mention))
         self._define()
         self._join_shortened()
         for mention in scopes["bare"]:
@@ -294,6 +298,14 @@ class Names:
         if mention.head not in _UNITS and neighbour.place is not None and neighbour.owner is None:
             return [self._of_place(neighbour.place, mention.body, mention.head)]
         return []
+
+    def _listed_branch(self, mention: Mention) -> list[Name]:
+        """深圳市公安局福田分局、|南山分局 is the same bureau's."""
+        before = self._before(mention)
+        if before is None or before.head != mention.head or self._text[before.end : mention.start] not in _JOINED:
+            return []
+        above = next((name.owner for name in self.of(before)), None)
+        return [self._part(above, replace(mention, body=mention.text), mention.text)] if above is not None else []
 
     def _section(self, mention: Mention) -> list[Name]:
         """A section named after its body in the sentence, or before a post in it: 历任民政部…、|人事司副司长."""

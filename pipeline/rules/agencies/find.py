@@ -23,6 +23,7 @@ _UNKNOWN = 12  # characters between an anchor and the first word a list knows
 _JOINING = "和与及暨"
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署]|委员会")
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}")
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
 
@@ -103,7 +104,7 @@ class _Line:
                 left = here - length
                 if left < floor or left in found:
                     continue
-                source = known.get(text[left:here])
+                source = known.get(text[left:here]) or ("ordinal" if _ORDINAL.fullmatch(text, left, here) else None)
                 if source is None or (source == "short" and not (short and here == at)):
                     continue
                 found.add(left)
@@ -138,7 +139,7 @@ class _Line:
                 owner = anchor.owner
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
-                if owner is None and "inner" in head.traits:
+                if "inner" in head.traits and self._chained(anchor).owner is None:
                     continue
                 if best is None or anchor.start < best.start:
                     best = anchor
