@@ -19,7 +19,7 @@ from schemas.founded import chosen_date
 from schemas.record import Agency, Event, EventKind, Jurisdiction, Parent, Predecessor, Relation
 from schemas.span import Span
 
-_INTERNAL = re.compile("(?:处|科|司|室|股|组|队|厅|支队|大队|办公室)$")
+_INTERNAL = re.compile("(?:处|科|司|室|股|组|队)$")
 _DISPATCHED = re.compile("^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署)$")
 _OF_THE_NATION = ("国家", "中国", "中央", "全国", "国务院", "中共中央", "中华人民共和国")
 _NOWHERE = 1 << 60  # behind any text

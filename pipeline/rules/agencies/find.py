@@ -156,7 +156,7 @@ class _Line:
     def _loose(self, head: Head, at: int, floor: int, known: bool) -> Anchor | None:
         """A place or level a few unknown characters to the left."""
         branch = "branch" in head.traits
-        if head.kind not in ("strong", "titled") or not (known or len(head.word) > 2 or branch):
+        if not (known or len(head.word) > 2 or branch):
             return None
         for position in range(at - 1, max(floor - 1, at - _UNKNOWN), -1):
             if not is_han(self.text[position]):
@@ -169,13 +169,19 @@ class _Line:
                     continue  # 香港失去数据中心
                 owner = anchor.owner
                 central = owner is not None and owner.government and owner.scope == "national"
-                holds = owner is None or central or (branch and at - position <= 5)
+                if owner is None:
+                    holds = head.kind in ("strong", "titled")
+                else:  # 国家体育总局|水上运动|管理中心
+                    close = at - position <= (5 if branch else 4) and not owner.government
+                    holds = central or (close and not any(map(self._seam, range(position + 1, at + 1))))
                 if holds and self._runs_on(position, at):
                     return anchor
         return None
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether the unknown words of ``[start, end)`` can be part of a name."""
+        if not all(is_han(character) for character in self.text[start:end]):
+            return False
         if _SEAM_INSIDE.search(self.text, start, end) or stops().search(self.text, start, end):
             return False
         return verbs().isdisjoint(self.words.between(start, end))
@@ -227,7 +233,7 @@ class _Line:
         if named is not None:
             return self._whole(head, named, end)
         joined = text[first - 1] in _JOINING and (bool(self.anchors.ending(first - 1)) or self.words.ends(first - 1))
-        if not (is_seam(text, first) or joined or text[first - 1] == "兼" or self.words.ends(first)):
+        if not (self._seam(first) or joined or text[first - 1] == "兼" or self.words.ends(first)):
             unknown = self._unknown_start(first, floor)
             if unknown is None:
                 return None
@@ -256,9 +262,13 @@ class _Line:
     def _unknown_start(self, at: int, floor: int) -> int | None:
         """Where a name begins whose first words no list knows, up to seven characters back to the nearest seam."""
         for first in range(at - 1, max(floor, at - 7) - 1, -1):
-            if is_seam(self.text, first):
+            if self._seam(first):
                 return first if self._runs_on(first, at) else None
         return None
+
+    def _seam(self, at: int) -> bool:
+        """Whether a name may begin at ``at``, and no word runs across it (出|口)."""
+        return is_seam(self.text, at) and not self.words.cut(at)
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
