@@ -15,7 +15,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test check rules schemas score clean
+.PHONY: help setup extract test laws check rules schemas score damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -33,6 +33,9 @@ extract: $(VENV)/ready ## extract all articles [SOURCES=dir] [EXTRACTED=dir] [JO
 test: check ## run every check that CI runs
 	@$(RUN) pytest --quiet -n 2
 
+laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random texts: some ten minutes
+	@$(RUN) pytest --quiet -n 2 --hypothesis-profile=laws tests/text
+
 check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules
 	@$(RUN) ruff check --quiet .
 	@$(RUN) mypy --no-error-summary
@@ -48,6 +51,9 @@ schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 
 score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir]
 	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)"
+
+damage: $(VENV)/ready ## what damage of each kind costs in agency F1 [SOURCES=dir] [GOLD=dir]
+	@$(JIGOU) damage "$(SOURCES)" --gold "$(GOLD)"
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

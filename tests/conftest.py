@@ -9,6 +9,8 @@ from hypothesis import settings
 
 # Hypothesis' own profile for shared machines: no time limit an example, and the same examples in every run.
 settings.load_profile("ci")
+# For `make laws`: other examples in every run, and twenty times as many.
+settings.register_profile("laws", settings.get_profile("ci"), derandomize=False, max_examples=2000)
 
 
 @pytest.fixture(scope="session")

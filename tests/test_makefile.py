@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
-TARGETS = ["help", "setup", "extract", "test", "check", "rules", "schemas", "score", "clean"]
+TARGETS = ["help", "setup", "extract", "test", "laws", "check", "rules", "schemas", "score", "damage", "clean"]
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
     [
         ("extract", "extract|sources|--to|extracted|"),
         ("score", "score|extracted|--gold|tests/gold|"),
+        ("damage", "damage|sources|--gold|tests/gold|"),
         ("rules", "rules|check|"),
         ("schemas", "schemas|"),
     ],

@@ -23,8 +23,9 @@ ever aligned afterwards by search or diff.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -52,8 +53,7 @@ class TextWarning(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What a step found: its edits, its remarks, and the spans that are page furniture, all in its input's offsets."""
 
     edits: Sequence[Edit] = ()
@@ -143,7 +143,8 @@ class Alignment:
         """The alignment of this step followed by a later one, in linear space and O(n log n) time.
 
         Blocks that overlap in the text between the two become one. Blocks that only touch stay apart: that is what
-        keeps a deletion beside a word out of the word's source, and it makes the composition associative.
+        keeps a deletion beside a word out of the word's source, and it makes the composition associative but for one
+        case: text inserted exactly where a deletion meets a replaced block is beside the block or part of it.
         """
         if len(later.blocks) == 1:
             return self
@@ -252,6 +253,23 @@ class AlignedText:
     def to_clean(self, start: int, end: int) -> Interval:
         """The clean span that the raw span became; empty where the raw text was deleted."""
         return self.alignment.to_target(start, end)
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """The raw text in pieces, each with what it became: itself, something else, or nothing.
+
+        >>> step = Step("pinyin", lambda text: Changes([Edit(0, 1, "数", charwise=True), Edit(1, 6, "")]))
+        >>> list(AlignedText.of("數(shù)据").after(step).pieces())
+        [('數', '数'), ('(shù)', ''), ('据', '据')]
+        """
+        at = to = 0
+        for start, end, put, put_end in (*self.alignment.blocks[1:].tolist(), [len(self.raw), -1, len(self.text), -1]):
+            between = zip(self.raw[at:start], self.text[to:put], strict=True)
+            for _, same in groupby(between, lambda pair: pair[0] == pair[1]):
+                raw, text = zip(*same, strict=True)
+                yield "".join(raw), "".join(text)
+            if end >= 0:
+                yield self.raw[start:end], self.text[put:put_end]
+            at, to = end, put_end
 
     def plan(self) -> list[tuple[str, int]]:
         """The steps that changed something, in order, each with the number of its edits."""

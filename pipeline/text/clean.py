@@ -22,6 +22,7 @@ from pipeline.text.aligned import AlignedText, Step
 from pipeline.text.decode import Stretch
 
 AFTER_REPAIR: tuple[Step, ...] = (
+    markup.ESCAPES,
     markup.STEP,
     characters.STEP,
     markdown.STEP,
@@ -33,6 +34,7 @@ AFTER_REPAIR: tuple[Step, ...] = (
     layout.WRAPS,
     punctuation.VARIANTS,
     punctuation.MARKS,
+    layout.TITLES,
     layout.BLANKS,
     layout.DOUBLED,
     furniture.STEP,

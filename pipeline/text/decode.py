@@ -158,7 +158,7 @@ COMMON = _common_characters()
 
 
 def _chosen(data: bytes, declared: str | None, where: str) -> tuple[str, str, tuple[TextWarning, ...]]:
-    """The encoding, the evidence for it in words, and a remark where a declaration was not believed."""
+    """The encoding, the evidence for it in words, and a remark where it was guessed or a declaration not believed."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding, "byte order mark", ()
@@ -172,7 +172,8 @@ def _chosen(data: bytes, declared: str | None, where: str) -> tuple[str, str, tu
     if named is None and utf8 is not None:
         return "utf-8", "ASCII only" if utf8.isascii() else "valid UTF-8", ()
     if named is None:
-        return *_detected(data, where), ()
+        detected, evidence = _detected(data, where)
+        return detected, evidence, _guessed(detected, evidence)
     encoding, how = named
     if utf8 is not None and (
         encoding == "utf-8" or utf8.isascii() or chinese_share(utf8) >= chinese_share(data.decode(encoding, "replace"))
@@ -191,6 +192,13 @@ def _chosen(data: bytes, declared: str | None, where: str) -> tuple[str, str, tu
             return encoding, how, ()
         raise
     return detected, evidence, (_disbelieved(how, detected),) if detected != encoding else ()
+
+
+def _guessed(encoding: str, evidence: str) -> tuple[TextWarning, ...]:
+    """A remark, but for UTF-8 with damaged places: what it is made of is evidence enough, and each place is told."""
+    if encoding == "utf-8":
+        return ()
+    return (TextWarning("encoding-detected", f"nothing tells the encoding; {evidence}", 0, 0),)
 
 
 def _disbelieved(how: str, encoding: str) -> TextWarning:
@@ -217,6 +225,8 @@ def _detected(data: bytes, where: str) -> tuple[str, str]:
     for encoding in ("utf-8", *_LEGACY):
         text = data.decode(encoding, "replace")
         lost = text.count("\ufffd")
+        if encoding == "utf-8" and chinese_share(whole := "".join(_WHOLE_LINE.findall(text))) >= _READABLE:
+            return encoding, f"detected: {len(whole)} characters in whole lines of UTF-8"
         if encoding == "utf-8" and (han := sum(map(_is_han, text))) * 2 >= lost:
             # UTF-8 with damaged places or paragraphs in GBK; no other encoding gives so much of it by chance
             share = chinese_share(text.replace("\ufffd", "")) - 0.3 * lost / (han + lost + 1)
@@ -237,8 +247,12 @@ def _detected(data: bytes, where: str) -> tuple[str, str]:
             hint="Save the file as UTF-8.",
         )
     heard = ", as charset-normalizer says" if library == best else ""
-    evidence = f"detected: {shares[best]:.2f} of 1 as {best}{heard}, {shares[second]:.2f} as {second}"
+    evidence = f"detected: {min(1.0, shares[best]):.2f} of 1 as {best}{heard}, {shares[second]:.2f} as {second}"
     return best, evidence
+
+
+# A whole line of at least six Chinese characters: GBK never gives one when it is read as UTF-8.
+_WHOLE_LINE = re.compile("^(?=(?:[^\n\ufffd]*[\u3400-\u9fff]){6})[^\n\ufffd]*$", re.MULTILINE)
 
 
 def _mean_bits(data: bytes, encoding: str) -> float:

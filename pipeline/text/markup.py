@@ -158,4 +158,35 @@ def _breaks_blanked(text: str, start: int, end: int) -> list[Edit]:
     return edits
 
 
+_ESCAPED_TAG = re.compile(
+    r"&lt;(?:/?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?:[\s/](?:[^<>&\n]|&(?:quot|amp|nbsp|#39);)*+)?)&gt;", re.IGNORECASE
+)
+_ESCAPED_ENTITY = re.compile(
+    r"&amp;(?=(?:nbsp|lt|gt|quot|[lr]dquo|[lr]squo|middot|hellip|mdash|#[0-9]{2,6}|#x[0-9a-f]{2,5});)", re.IGNORECASE
+)
+_INSIDE_TAG = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&", "&nbsp;": " "}
+_INSIDE = re.compile("|".join(_INSIDE_TAG), re.IGNORECASE)
+
+
+def escapes_undone(text: str) -> Changes:
+    """The edits that make tags of ``&lt;p&gt;`` and entities of ``&amp;nbsp;``: HTML that a program escaped once more.
+
+    Only names of HTML elements make a tag here too, and only where one of them closes or is a ``br``.
+
+    >>> from pipeline.text.aligned import edited
+    >>> edited("&lt;p&gt;数据局&lt;/p&gt;", escapes_undone("&lt;p&gt;数据局&lt;/p&gt;").edits)
+    '<p>数据局</p>'
+    """
+    if "&lt;" not in text and "&amp;" not in text:
+        return Changes()
+    edits = [Edit(match.start(), match.end(), "&") for match in _ESCAPED_ENTITY.finditer(text)]
+    tags = [match for match in _ESCAPED_TAG.finditer(text) if match["name"].lower() in _KNOWN]
+    if any(match[0].startswith("&lt;/") or match["name"].lower() == "br" for match in tags):
+        inside = (match for tag in tags for match in _INSIDE.finditer(text, *tag.span()))
+        edits = [edit for edit in edits if not any(tag.start() <= edit.start < tag.end() for tag in tags)]
+        edits += [Edit(match.start(), match.end(), _INSIDE_TAG[match[0].lower()]) for match in inside]
+    return Changes(sorted(edits))
+
+
+ESCAPES = Step("escapes", escapes_undone)
 STEP = Step("markup", markup_removed)

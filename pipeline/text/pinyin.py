@@ -47,9 +47,13 @@ _TONES = {"\u0304", "\u0301", "\u030c", "\u0300", "\u0306"}
 
 _HAN = re.compile(f"[{HAN}]")
 _BRACKET = re.compile("[(（] ?(?P<reading>[^()（）\n ]{1,7}) ?[)）]")
-_LEFT_OVER = re.compile("\\?(?P<reading>[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3})\\)")
-# the vowel with the tone mark went through a wrong encoding: (sh霉), (j?)
-_DAMAGED = re.compile("(?:[bpmfdtnlgkhjqxrywzcs]|[zcs]h)[iu]?(?:[^\x00-\x7f]{1,2}|\\?{1,2})(?:[aeiou]|ng?|ao)?")
+_TONED = "[a-zɡɑü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zɡɑü]{0,3}"
+# a bracket that lost its opening with the byte before it (當?shù)) or its end (數(shù據)
+_HALF = re.compile(f"\\??(?P<opening>{_TONED})[)）]|[(（](?P<closing>{_TONED})(?=[{HAN}])")
+# the vowel with the tone mark went through a wrong encoding, or is gone: (sh霉), (j?), (y)
+_DAMAGED = re.compile("(?:[bpmfdtnlgkhjqxrywzcs]|[zcs]h)[iu]?(?:[^\x00-\x7f]{1,2}|\\?{1,2}|)(?:[aeiou]|ng?|ao)?")
+# letters of phonetic fonts
+_LETTERS = str.maketrans("ɡɑ", "ga")
 
 FEWEST_TONED = 3
 """So many readings with tone marks must stand in a text before readings without, or damaged ones, are believed."""
@@ -61,7 +65,7 @@ FEWEST_PLAIN = 5
 @lru_cache(maxsize=4096)
 def _syllable(reading: str) -> str | None:
     """``toned`` or ``plain`` where the reading is one syllable of Mandarin."""
-    letters = unicodedata.normalize("NFD", reading)
+    letters = unicodedata.normalize("NFD", reading.translate(_LETTERS))
     tones = sum(letter in _TONES for letter in letters)
     plain = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
     if tones > 1 or plain.lower() not in SYLLABLES:
@@ -72,9 +76,9 @@ def _syllable(reading: str) -> str | None:
 def readings_removed(text: str) -> Changes:
     """The edits that take out bracketed readings.
 
-    One with a tone mark goes wherever it follows a Chinese character. One without, or with damaged letters, goes only
-    in a text that has several that are beyond doubt. Left alone: (IT), (App), (Guangzhou), (jing-jin-ji), and glosses
-    of a whole name (Zāng Kèjiā).
+    One with a tone mark goes wherever it follows a Chinese character. One without, with damaged letters or with half a
+    bracket goes only in a text that has several that are beyond doubt. Left alone: (IT), (App), (Guangzhou),
+    (jing-jin-ji), and glosses of a whole name (Zāng Kèjiā).
 
     >>> from pipeline.text.aligned import edited
     >>> text = "大數(shù)據(jù)發(fā)展局(IT)"
@@ -89,20 +93,19 @@ def readings_removed(text: str) -> Changes:
         sum(kind == "toned" for _, kind in found) >= FEWEST_TONED
         or len({reading for reading in plain if len(reading) > 1}) >= FEWEST_PLAIN
     )
-    edits = [
-        Edit(match.start(), match.end(), "")
+    spans = [
+        match.span()
         for match, kind in found
-        if kind == "toned"
-        or (annotated and (match["reading"] in plain or _DAMAGED.fullmatch(match["reading"])))
+        if kind == "toned" or (annotated and (match["reading"] in plain or _DAMAGED.fullmatch(match["reading"])))
     ]
     if annotated:
-        # a bracket that lost its opening with the byte before it: 當?shù)
-        edits += [
-            Edit(match.start(), match.end(), "")
-            for match in _LEFT_OVER.finditer(text)
-            if _after_han(match) and _syllable(match["reading"])
-        ]
-    return Changes(sorted(edits))
+        halves = (match for match in _HALF.finditer(text) if _after_han(match))
+        spans += [match.span() for match in halves if _syllable(match["opening"] or match["closing"])]
+    edits: list[Edit] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not edits or edits[-1].end <= start:
+            edits.append(Edit(start, end, ""))
+    return Changes(edits)
 
 
 def _after_han(match: re.Match[str]) -> bool:

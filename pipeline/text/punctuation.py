@@ -21,6 +21,9 @@ _WIDE = str.maketrans(",?!:;()", "，？！：；（）")
 _CHINESE = f"{HAN}，。、；：？！．…—《》〈〉【】〔〕“”‘’·～"
 _BESIDE = re.compile(f"[{_CHINESE}]")
 _HALF = re.compile("[\n,?!:;()]+")
+_HALF_WIDTH = re.compile("[,?!:;()]")
+# a page wrote 《 as < and 》 as ), and a browser took <…》 for a tag: 编制了)和).
+_TITLE_LOST = re.compile("(?<=[了和与及、《》])\\)(?=[和与及、，。．；等]|\n|\\Z)")
 _STRAIGHT = re.compile("[\n\"']")
 _CURLY = {'"': "“”", "'": "‘’"}
 _SURELY_OPENING_AFTER = set("：（《〈、【“‘:(\n")
@@ -47,13 +50,14 @@ def variants_folded(text: str) -> Changes:
 def marks_widened(text: str) -> Changes:
     """The edits that make ``, ? ! : ; ( )`` full-width beside Chinese, a pair of brackets together or not at all.
 
-    Numbers, times, addresses and Latin text keep their marks.
+    Numbers, times, addresses and Latin text keep their marks. A closing bracket that closes nothing, in the place of a
+    title, is what a page left of the title in 《》 that it took for a tag; these marks stand there then, empty.
 
     >>> from pipeline.text.aligned import edited
     >>> edited("广东(粤),共1,200项(10:30)。", marks_widened("广东(粤),共1,200项(10:30)。").edits)
     '广东（粤），共1,200项（10:30）。'
     """
-    return Changes(sorted(_marks(text)))
+    return Changes(sorted(_marks(text))) if _HALF_WIDTH.search(text) else Changes()
 
 
 def _beside_chinese(text: str, start: int, end: int) -> bool:
@@ -75,6 +79,8 @@ def _marks(text: str) -> Iterator[Edit]:
                 if wide or start_wide:
                     yield _wide(text, start)
                     yield _wide(text, at)
+            elif text[at] == ")" and _TITLE_LOST.match(text, at):
+                yield Edit(at, at + 1, "《》")
             elif wide:
                 yield _wide(text, at)
     yield from (_wide(text, at) for at, wide in opened if wide)

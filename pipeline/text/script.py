@@ -17,7 +17,7 @@ import numpy as np
 from opencc import OpenCC
 
 from pipeline.text.aligned import Changes, Edit, Step
-from pipeline.text.han import one_of
+from pipeline.text.han import HAN, one_of
 
 LEFT = dict(
     zip(
@@ -38,6 +38,8 @@ _ASPECT = re.compile(
     "(?<![显顯名原专專论論巨土卓昭编編合拙译譯遗遺所较較主參参撰])著(?![名作述称稱录錄书書者有])"
 )
 
+
+_RUN = re.compile(f"[{HAN}]+")
 
 # these stand in Simplified texts too (徐乾学, 於崇文, 狼藉) and prove no Traditional one
 _AMBIGUOUS = set("乾於餘藉覆徵祇瞭麽著")
@@ -92,7 +94,7 @@ def simplified(text: str) -> str:
     characters = tables.characters if found & tables.alone else {}
     pieces: list[str] = []
     at = 0
-    for start, end in _phrase_stretches(tables.phrases, text):
+    for start, end in _phrase_stretches(tables, text):
         pieces.append(text[at:start].translate(characters) if characters else text[at:start])
         pieces.append(_phrase_converted(text[start:end]))
         at = end
@@ -107,16 +109,28 @@ def simplified(text: str) -> str:
     return result
 
 
-def _phrase_stretches(phrases: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """The stretches covered by phrases of the phrase table; phrases that overlap share one, for OpenCC to choose."""
-    match = phrases.search(text)
-    while match:
-        start, end = match.span()
-        match = phrases.search(text, start + 1)
-        while match and match.start() < end:
-            end = max(end, match.end())
-            match = phrases.search(text, match.start() + 1)
-        yield start, end
+def _phrase_stretches(tables: _Tables, text: str) -> Iterator[tuple[int, int]]:
+    """The stretches covered by phrases of the phrase table; phrases that overlap share one, for OpenCC to choose.
+
+    Only runs of Chinese characters with something to convert are searched (a phrase is nothing else): the search takes
+    as long as segmentation.
+    """
+    search = tables.phrases.search
+    after = 0
+    while convertible := tables.convertible.search(text, after):
+        run = _RUN.match(text, convertible.start())
+        after = run.end() if run else convertible.end()
+        before = convertible.start()
+        while before and _RUN.match(text, before - 1, before):
+            before -= 1
+        match = search(text, before, after)
+        while match:
+            start, end = match.span()
+            match = search(text, start + 1, after)
+            while match and match.start() < end:
+                end = max(end, match.end())
+                match = search(text, match.start() + 1, after)
+            yield start, end
 
 
 @lru_cache(maxsize=4096)

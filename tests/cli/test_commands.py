@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import main
 
-COMMANDS = [["extract"], ["explain"], ["score"], ["text"], ["rules"], ["rules", "check"], ["schemas"]]
+COMMANDS = [["extract"], ["damage"], ["explain"], ["score"], ["text"], ["rules"], ["rules", "check"], ["schemas"]]
 
 
 def test_the_console_script_says_its_version() -> None:

@@ -14,6 +14,9 @@ from pipeline.text import clean
 from pipeline.text.aligned import edited, replayed
 from pipeline.text.clean import AFTER_REPAIR
 
+EXAMPLES = settings.default.max_examples
+"""A hundred; more of them in `make laws`."""
+
 _CASES = Path(__file__).parents[1] / "cases" / "text"
 
 
@@ -28,6 +31,11 @@ def _table(name: str) -> list[Any]:
 def _marked(text: str) -> tuple[str, tuple[int, int]]:
     start, end = text.index("⟦"), text.index("⟧") - 1
     return text.replace("⟦", "").replace("⟧", ""), (start, end)
+
+
+def test_each_of_150_cases_has_its_span_and_there_are_healthy_ones_besides() -> None:
+    assert len(_table("wild.yaml") + _table("synthetic.yaml")) >= 150
+    assert len(_table("negative.yaml")) >= 50
 
 
 @pytest.mark.parametrize("case", _table("wild.yaml") + _table("synthetic.yaml"))
@@ -74,7 +82,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=60).map("".j
 
 
 @given(_TEXTS)
-@settings(max_examples=1000)
+@settings(max_examples=10 * EXAMPLES)
 def test_any_text_is_cleaned_and_mapped(raw: str) -> None:
     aligned = clean(raw)
     assert replayed(raw, aligned.steps) == aligned.text
@@ -95,7 +103,7 @@ _IDEMPOTENT = [step for step in AFTER_REPAIR if step.name not in ("markup", "mar
 
 @pytest.mark.parametrize("step", _IDEMPOTENT, ids=lambda step: step.name)
 @given(text=_TEXTS)
-@settings(max_examples=200)
+@settings(max_examples=2 * EXAMPLES)
 def test_a_step_changes_nothing_in_its_own_output(step: Any, text: str) -> None:
     once = edited(text, step.changes(text).edits)
     assert edited(once, step.changes(once).edits) == once

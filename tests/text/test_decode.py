@@ -17,6 +17,9 @@ from pipeline.text.decode import Decoded, decode
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "text" / "decode.yaml").read_text(encoding="utf-8")
 )
+
+EXAMPLES = settings.default.max_examples
+"""A hundred; more of them in `make laws`."""
 KEYS = {"id", "parts", "declared", "encoding", "text", "stretches", "warnings", "says", "error"}
 
 
@@ -104,7 +107,7 @@ ENCODED = st.builds(
 @example(b"\xef\xbb\xbf\xef\xbb\xbf\xd6")
 @example(b"\xff\xfe\x00")
 @example(b"\xc4\x80\xc4\xc4\xc4\xc4\xc4\x80" * 3)
-@settings(max_examples=1000)
+@settings(max_examples=10 * EXAMPLES)
 def test_raw_is_what_the_codec_gives_or_the_file_is_refused(data: bytes) -> None:
     try:
         decoded = decode(data)
@@ -115,7 +118,7 @@ def test_raw_is_what_the_codec_gives_or_the_file_is_refused(data: bytes) -> None
 
 
 @given(CHINESE, st.sampled_from(["utf-8", "gb18030", "big5hkscs"]))
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 def test_a_declaration_is_believed_where_it_is_true(text: str, codec: str) -> None:
     marked = f'<meta charset="{codec}">廣州市長{text}'.replace("数", "數").replace("据", "據").replace("广", "廣")
     data = marked.encode(codec, "ignore")

@@ -23,6 +23,9 @@ from pipeline.text.repair import LEFT, REPAIRED, STEP, repair_step, repairs
 TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "text" / "repair.yaml").read_text(encoding="utf-8")
 )
+
+EXAMPLES = settings.default.max_examples
+"""A hundred; more of them in `make laws`."""
 REPAIRABLE = [case for kind in ("wild", "synthetic", "left") for case in TABLE[kind]]
 KEYS = {"id", "raw", "of", "damage", "gives", "warnings", "mark", "from"}
 
@@ -160,7 +163,7 @@ ANYTHING = st.one_of(
 @example("?!")
 @example("當?shù)")
 @example("?shù)?shù)?jīng)貢r")
-@settings(max_examples=700)
+@settings(max_examples=7 * EXAMPLES)
 def test_edits_and_warnings_lie_inside_any_text(text: str) -> None:
     changes = repairs(text)
     assert all(first.end <= second.start for first, second in pairwise(changes.edits))
@@ -173,7 +176,7 @@ def test_edits_and_warnings_lie_inside_any_text(text: str) -> None:
 
 
 @given(st.binary(max_size=120), st.data())
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 def test_any_stretches_are_accepted(data: bytes, draw: st.DataObject) -> None:
     text = "数据�局�" * 3
     starts = draw.draw(st.lists(st.integers(0, len(text) - 1), unique=True, max_size=4).map(sorted))
@@ -182,7 +185,7 @@ def test_any_stretches_are_accepted(data: bytes, draw: st.DataObject) -> None:
 
 
 @given(SENTENCE)
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 def test_real_sentences_of_common_characters_stay(sentence: str) -> None:
     assert repaired(sentence) == sentence
 
