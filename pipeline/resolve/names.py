@@ -237,11 +237,12 @@ class Names:
         body = mention.body
         if body in self._defined:
             return [self._table.call(self._defined[body].root, body)]
+        if self._is_ministry(mention):
+            return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
-            self._repeated_part(body)
+            self._said_to_be(mention)
+            or self._repeated_part(body)
             or self._listed_with(mention)
-            or self._central(mention)
-            or self._said_to_be(mention)
             or self._section(mention)
             or self._acronym(mention)
             or self._regional(mention)
@@ -315,9 +316,6 @@ class Names:
         if above is None or mention.head == above.head or not (mention.head in _SECTIONS or above.place is None):
             return []
         return [self._part(above, mention, mention.body)]
-
-    def _central(self, mention: Mention) -> list[Name]:
-        return [self._printed(mention)] if self._is_ministry(mention) else []
 
     def _acronym(self, mention: Mention) -> list[Name]:
         """A name that an acronym behind it marks as a proper one: 气候预报中心（CPC）."""
