@@ -357,8 +357,10 @@ class Names:
             return [self._table.call(longer[0], body)]
         if len(body) < 3 or mention.head in _NOT_ALONE:
             return []
-        name = self._table.entry(body, self.region, body, mention.head)
-        return [self._table.call(name, self.region.name + body, body)]
+        near = self.context.near(mention.start)
+        region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
+        name = self._table.entry(body, region, body, mention.head)
+        return [self._table.call(name, region.name + body, body)]
 
     def _repeated(self, mention: Mention) -> list[Name]:
         """A body named before with its place, repeated without it, whole or shortened."""
