@@ -60,7 +60,7 @@ def test_reversible_damage_leaves_every_name_readable(kind: Kind) -> None:
         (lambda t, c: with_readings(t, c, 1.0), "数据", "數(shù)據(jù)"),
         (lambda t, c: folded_marks(t, c, 1.0), "能力。“由上至下", "能力?!坝缮现料?"),
         (lambda t, c: lost_bytes(t, c, 2), "数据管理局2014", "数据茼局2014"),
-        (dotted, "省、市，“县”；", "省.市.\"县\"."),
+        (dotted, "省、市，“县”；", '省.市."县".'),
         (lambda t, c: wrapped(t, c, 8), "数据局成立", "数据局成\n立\n"),
         (lambda t, c: spaced(t, c, 1.0).replace("\xa0", " "), "成立2年", "成 立２年"),
     ],
