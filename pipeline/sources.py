@@ -154,7 +154,7 @@ def read_metadata(folder: Path) -> Metadata:
     except OSError as error:
         raise _unreadable(file, error) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        hint = "Mend the file there. A key that is not plain ASCII stands in quotes, as in [\"数据局\"]."
+        hint = 'Mend the file there. A key that is not plain ASCII stands in quotes, as in ["数据局"].'
         raise SourceError("J108", f"Not TOML: {error}", where=str(file), hint=hint) from error
     tables: dict[str, ArticleMetadata] = {}
     failures: dict[str, SourceError] = {}

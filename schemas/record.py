@@ -110,15 +110,19 @@ class ArticleRecord(Model):
         return self.model_dump_json(indent=2) + "\n"
 
 
+def known_version(text: str, source: str, hint: str) -> None:
+    """Raises SchemaError, with the hint, where the JSON text holds no object or one of another `schema_version`."""
+    version = json_object(text, source).get("schema_version")
+    if version != SCHEMA_VERSION:
+        problem = f"schema_version {version!r} is not known here (known: {SCHEMA_VERSION!r})"
+        raise SchemaError(source, "$.schema_version", problem, hint)
+
+
 def read_record(text: str, source: str) -> ArticleRecord:
     """The record that a file's text holds.
 
     Raises SchemaError, which names the source, the place in it and what to do: text that is no JSON, an unknown
     `schema_version`, an unknown or missing key, a value that contradicts the schema.
     """
-    version = json_object(text, source).get("schema_version")
-    if version != SCHEMA_VERSION:
-        problem = f"schema_version {version!r} is not known here (known: {SCHEMA_VERSION!r})"
-        hint = "Extract the article again, or read the file with the release that wrote it."
-        raise SchemaError(source, "$.schema_version", problem, hint)
+    known_version(text, source, "Extract the article again, or read the file with the release that wrote it.")
     return model_of(ArticleRecord, text, source, "Extract the article again; a record is not edited by hand.")

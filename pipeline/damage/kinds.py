@@ -162,7 +162,7 @@ def half_width(text: str, chance: Random) -> str:
 
 def paragraphs(text: str, chance: Random, noise: float = 0.0) -> str:
     """The lines as HTML paragraphs; ``noise`` of the characters are cut off by a tag or written as an entity."""
-    return "".join(f"<p style=\"text-indent:2em\">{_tagged(line, chance, noise)}</p>\n" for line in text.splitlines())
+    return "".join(f'<p style="text-indent:2em">{_tagged(line, chance, noise)}</p>\n' for line in text.splitlines())
 
 
 def _tagged(line: str, chance: Random, noise: float) -> str:

@@ -20,9 +20,7 @@ from pipeline.rules.agencies import Mention
 from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
-_AS_PRINTED = re.compile(
-    "(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$"
-)
+_AS_PRINTED = re.compile("(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$")
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 # In a text about Hong Kong, Macau or Taiwan a bare name is a name, but for these.
@@ -435,8 +433,7 @@ class Names:
                 fitting = [
                     full.root
                     for full in group
-                    if full.root is not short.root
-                    and (shortens(short.tail, full.tail) or short.name in full.forms)
+                    if full.root is not short.root and (shortens(short.tail, full.tail) or short.name in full.forms)
                 ]
                 if len(set(fitting)) == 1 and short.joined is None:
                     self._table.join(short, fitting[0])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from schemas.reading import SchemaError, json_object, model_of
-from schemas.record import SCHEMA_VERSION, ArticleRecord
+from schemas.reading import model_of
+from schemas.record import ArticleRecord, known_version
 
 
 class _Claim(BaseModel):
@@ -77,9 +77,5 @@ def read_claims(text: str, source: str) -> Claims:
     >>> read_claims('{"schema_version": "1", "agencies": [{"name": "国家数据局"}]}', "x.json").agencies[0].name
     '国家数据局'
     """
-    version = json_object(text, source).get("schema_version")
-    if version != SCHEMA_VERSION:
-        problem = f"schema_version {version!r} is not known here (known: {SCHEMA_VERSION!r})"
-        hint = "Extract the article again, or score with the release that wrote the record."
-        raise SchemaError(source, "$.schema_version", problem, hint)
+    known_version(text, source, "Extract the article again, or score with the release that wrote the record.")
     return model_of(Claims, text, source, "Extract the article again; a record is not edited by hand.")

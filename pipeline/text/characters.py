@@ -15,9 +15,7 @@ _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE_TAGS = "\U000e0000-\U000e0fff"
 # searched in one class this is ten times faster than in the alternatives below
 _ANY = re.compile(f"[{_INVISIBLE}{_BLANK}{_BREAK}\U00010000-\U0010ffff]")
-_ODD = re.compile(
-    f"(?P<line>\r\n?|[{_BREAK}]\n?)|(?P<blank>[{_BLANK}])|(?P<gone>[{_INVISIBLE}{_INVISIBLE_TAGS}]+)"
-)
+_ODD = re.compile(f"(?P<line>\r\n?|[{_BREAK}]\n?)|(?P<blank>[{_BLANK}])|(?P<gone>[{_INVISIBLE}{_INVISIBLE_TAGS}]+)")
 _PUT = {"line": "\n", "gone": ""}
 
 
@@ -32,12 +30,14 @@ def invisible_removed(text: str) -> Changes:
     """
     if not _ANY.search(text):
         return Changes()
-    return Changes([
-        Edit(match.start(), match.end(), " ", charwise=True)
-        if match.lastgroup == "blank"
-        else Edit(match.start(), match.end(), _PUT[str(match.lastgroup)])
-        for match in _ODD.finditer(text)
-    ])
+    return Changes(
+        [
+            Edit(match.start(), match.end(), " ", charwise=True)
+            if match.lastgroup == "blank"
+            else Edit(match.start(), match.end(), _PUT[str(match.lastgroup)])
+            for match in _ODD.finditer(text)
+        ]
+    )
 
 
 STEP = Step("characters", invisible_removed)

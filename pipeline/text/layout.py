@@ -230,11 +230,13 @@ def doubled_dropped(text: str) -> Changes:
     '数据局挂牌成立\\n会议'
     """
     spans = [match.span() for match in _LINE.finditer(text)]
-    return Changes([
-        Edit(end, later_end, "")
-        for (start, end), (later_start, later_end) in pairwise(spans)
-        if later_end - later_start == end - start > 3 and text[start:end] == text[later_start:later_end]
-    ])
+    return Changes(
+        [
+            Edit(end, later_end, "")
+            for (start, end), (later_start, later_end) in pairwise(spans)
+            if later_end - later_start == end - start > 3 and text[start:end] == text[later_start:later_end]
+        ]
+    )
 
 
 WRAPS = Step("wraps", wraps_joined)

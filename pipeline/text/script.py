@@ -34,9 +34,7 @@ _DRY = re.compile(
 )
 
 # 著 is the 着 of 看着 unless it belongs to a word of writing or of being known
-_ASPECT = re.compile(
-    "(?<![显顯名原专專论論巨土卓昭编編合拙译譯遗遺所较較主參参撰])著(?![名作述称稱录錄书書者有])"
-)
+_ASPECT = re.compile("(?<![显顯名原专專论論巨土卓昭编編合拙译譯遗遺所较較主參参撰])著(?![名作述称稱录錄书書者有])")
 
 
 _RUN = re.compile(f"[{HAN}]+")

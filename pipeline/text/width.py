@@ -16,9 +16,9 @@ def narrowed(text: str) -> Changes:
     >>> narrowed("２０１８年").edits
     [Edit(start=0, end=4, replacement='2018', charwise=True)]
     """
-    return Changes([
-        Edit(match.start(), match.end(), match[0].translate(_NARROW), charwise=True) for match in _WIDE.finditer(text)
-    ])
+    return Changes(
+        [Edit(match.start(), match.end(), match[0].translate(_NARROW), charwise=True) for match in _WIDE.finditer(text)]
+    )
 
 
 STEP = Step("width", narrowed)

@@ -34,9 +34,7 @@ def _lengths(which: str) -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
-def find_mentions(
-    text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words
-) -> list[Mention]:
+def find_mentions(text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> list[Mention]:
     """The names of public bodies and governments in the line ``text[start:end]``, in order, none inside another.
 
     ``places`` are the line's place expressions, ``words`` its tokens. A name without an anchor stays ``bare``: whether
