@@ -34,6 +34,8 @@ from numpy.typing import NDArray
 Offsets = NDArray[np.int64]
 Interval = tuple[int, int]
 
+_NO_BLOCKS: Offsets = np.zeros((1, 4), dtype=np.int64)
+
 
 class Edit(NamedTuple):
     """One change of a step: ``text[start:end]`` becomes ``replacement``."""
@@ -123,15 +125,14 @@ class Alignment:
     @classmethod
     def of_edits(cls, edits: Sequence[Edit]) -> Alignment:
         """The alignment of one step; charwise edits leave no trace in it."""
-        replaced = [(e.start, e.end, len(e.replacement)) for e in edits if not e.charwise]
-        blocks = np.zeros((len(replaced) + 1, 4), dtype=np.int64)
-        if replaced:
-            rows = np.array(replaced, dtype=np.int64)
-            growth = np.cumsum(rows[:, 2] - (rows[:, 1] - rows[:, 0]))
-            blocks[1:, :2] = rows[:, :2]
-            blocks[1:, 3] = rows[:, 1] + growth
-            blocks[1:, 2] = blocks[1:, 3] - rows[:, 2]
-        return cls(blocks)
+        rows = [(0, 0, 0, 0)]
+        growth = 0
+        for start, end, replacement, charwise in edits:
+            if not charwise:
+                put = start + growth
+                growth += len(replacement) - (end - start)
+                rows.append((start, end, put, end + growth))
+        return cls(np.array(rows, dtype=np.int64) if len(rows) > 1 else _NO_BLOCKS)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Alignment) and np.array_equal(self.blocks, other.blocks)

@@ -33,9 +33,9 @@ class Bigrams:
         self._count: dict[str, float] = {}
         self._starts: dict[str, float] = {}
         self._ends: dict[str, float] = {}
-        self._inside: dict[str, float] = {}
+        self._following: dict[str, str] = {}
         for line in table.splitlines():
-            character, variants, count, starts, ends, following = line.split("\t")
+            character, variants, count, starts, ends, self._following[character] = line.split("\t")
             for variant in variants.split():
                 name, _, readings = variant.partition(":")
                 self.simplified[name] = character
@@ -43,11 +43,16 @@ class Bigrams:
             self._count[character] = float(count)
             self._starts[character] = float(starts)
             self._ends[character] = float(ends)
-            for second, exponent in zip(following[::2], following[1::2], strict=True):
-                self._inside[character + second] = 2.0 ** _DIGITS.index(exponent)
         self._words = sum(self._starts.values())
+        # most texts ask for a few hundred characters of the six thousand: what follows each is read when it is asked
+        self._inside = lru_cache(maxsize=None)(self._counts_after)
         self.bits = lru_cache(maxsize=1 << 16)(self._bits)
         """The bits of a character after the one before it (any other sign, or none, counts as a word's end)."""
+
+    def _counts_after(self, character: str) -> dict[str, float]:
+        following = self._following[character]
+        exponents = map(_DIGITS.index, following[1::2])
+        return {second: 2.0**exponent for second, exponent in zip(following[::2], exponents, strict=True)}
 
     def _bits(self, before: str, character: str) -> float:
         b = self.simplified.get(character, character)
@@ -59,7 +64,7 @@ class Bigrams:
         start = (self._starts[b] + 0.5) / self._words
         if a not in self._count:
             return math.log2(start)
-        joined = self._inside.get(a + b, 0.0) + (self._ends[a] + 0.5) * start
+        joined = self._inside(a).get(b, 0.0) + (self._ends[a] + 0.5) * start
         return max(UNKNOWN, math.log2(joined / (self._count[a] + 1)))
 
     def total(self, text: str, before: str = "") -> float:

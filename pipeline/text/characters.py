@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.text.aligned import Changes, Edit, Step
+from pipeline.text.signs import Signs
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -13,8 +14,7 @@ _INVISIBLE = (
 _BLANK = "\t\xa0\u1680\u2000-\u200a\u202f\u205f"
 _BREAK = "\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE_TAGS = "\U000e0000-\U000e0fff"
-# searched in one class this is ten times faster than in the alternatives below
-_ANY = re.compile(f"[{_INVISIBLE}{_BLANK}{_BREAK}\U00010000-\U0010ffff]")
+_ANY = Signs(_INVISIBLE + _BLANK + _BREAK + _INVISIBLE_TAGS)
 _ODD = re.compile(f"(?P<line>\r\n?|[{_BREAK}]\n?)|(?P<blank>[{_BLANK}])|(?P<gone>[{_INVISIBLE}{_INVISIBLE_TAGS}]+)")
 _PUT = {"line": "\n", "gone": ""}
 
@@ -28,7 +28,7 @@ def invisible_removed(text: str) -> Changes:
     >>> edited("数据\\u200b局\\r\\n成\\xa0立", invisible_removed("数据\\u200b局\\r\\n成\\xa0立").edits)
     '数据局\\n成 立'
     """
-    if not _ANY.search(text):
+    if not _ANY.occur(text):
         return Changes()
     return Changes(
         [

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pipeline.text.aligned import Changes, Edit, Step
 from pipeline.text.decode import COMMON
 from pipeline.text.han import HAN
+from pipeline.text.signs import Signs
 
 # Unicode gives no decomposition for these; the character is the one the radical is named after
 _SUPPLEMENT = dict(
@@ -29,8 +30,9 @@ _PRIVATE = re.compile("[\ue000-\uf848]")
 _AREAS = ((0xE000, 0xFA), (0xE311, 0x8E), (0xEEB8, 0x81), (0xF6B1, 0xC6))
 _HAN = re.compile(f"[{HAN}]")
 
-_ANY = re.compile("[⺀-⿕\ue000-\ufaff\U0002f800-\U0002fa1f]")
-_FORM = re.compile("[⺀-⻳⼀-⿕\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_FORMS = "⺀-⻳⼀-⿕\uf900-\ufaff\U0002f800-\U0002fa1f"
+_FORM = re.compile(f"[{_FORMS}]")
+_ANY = Signs(_FORMS + "\ue000-\uf848")
 
 
 def unified(text: str) -> Changes:
@@ -42,7 +44,7 @@ def unified(text: str) -> Changes:
     [Edit(start=0, end=1, replacement='长', charwise=True), Edit(start=2, end=3, replacement='水', charwise=True)]
     """
     edits: list[Edit] = []
-    if not _ANY.search(text):
+    if not _ANY.occur(text):
         return Changes()
     if _HONG_KONG.search(text):
         edits += _hong_kong(text)

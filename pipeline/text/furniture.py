@@ -109,11 +109,12 @@ def furniture_marked(text: str) -> Changes:
     ['首页', '责任编辑：某某', '相关文章\\n某市成立数据局']
     """
     lines = [match.span() for match in _LINE.finditer(text)]
-    spans = list(_rest(text, lines))
-    body = next((index for index, (start, _) in enumerate(lines) if spans and start >= spans[0][0]), len(lines))
-    pattern = _whole_line()
-    whole = [end - start <= LONGEST_LINE and bool(pattern.fullmatch(text, start, end)) for start, end in lines[:body]]
-    spans += [line for line, is_furniture in zip(lines, whole, strict=False) if is_furniture]
+    fits = _whole_line().fullmatch
+    whole = [end - start <= LONGEST_LINE and bool(fits(text, start, end)) for start, end in lines]
+    body = _body(text, lines, whole)
+    spans = [line for line, is_furniture in zip(lines[:body], whole, strict=False) if is_furniture]
+    if body < len(lines):
+        spans.append((lines[body][0], lines[-1][1]))
     for index, (start, end) in enumerate(lines[:body]):
         if not whole[index]:
             spans += _ends(text, start, end, first=index < FIRST_LINES)
@@ -121,16 +122,18 @@ def furniture_marked(text: str) -> Changes:
     return Changes(furniture=sorted(spans))
 
 
-def _rest(text: str, lines: list[Interval]) -> Iterator[Interval]:
-    """From the first heading like 相关文章 that no running text follows, to the end."""
+def _body(text: str, lines: list[Interval], whole: list[bool]) -> int:
+    """The number of lines before the first heading like 相关文章 that no running text follows."""
     ends: list[int] | None = None
-    for start, end in lines:
-        if end - start <= LONGEST_HEADING and any(rule.pattern.fullmatch(text, start, end) for rule in _placed("rest")):
+    for index, (start, end) in enumerate(lines):
+        if not whole[index] or end - start > LONGEST_HEADING:
+            continue
+        if any(rule.pattern.fullmatch(text, start, end) for rule in _placed("rest")):
             ends = ends or [match.end() for match in _SENTENCE.finditer(text)]
             after = len(ends) - bisect_right(ends, end)
             if after <= max(2, len(ends) // 10) and (len(text) - end) * 2 <= len(text) + 2 * EDGE:
-                yield start, lines[-1][1]
-                return
+                return index
+    return len(lines)
 
 
 def _ends(text: str, start: int, end: int, *, first: bool) -> Iterator[Interval]:

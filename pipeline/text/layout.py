@@ -117,8 +117,7 @@ _SPACED_OUT = re.compile(
     f"|{_LETTER} {_LETTER}(?: {_LETTER}){{2,}}"
 )
 _SPACED = re.compile(f"{_BLANK}{_LETTER}{_BLANK}")
-_BLANKS = re.compile(f"{_BLANK}+")
-_GAPS = re.compile("[ 　\n]+")
+_BLANKS, _USUAL_BLANKS = re.compile(f"{_BLANK}+"), re.compile(" (?: )*")
 _HAN = re.compile(f"[{HAN}]")
 _NUMBERED = re.compile("(?:表|图|附件)? ?[0-9]{1,3}|第 ?[0-9一二三四五六七八九十百千零〇]+ ?[章节编条款项]")
 _LABEL = re.compile(f"[{HAN}]{{2,6}}：")
@@ -145,23 +144,19 @@ def blanks_folded(text: str) -> Changes:
     '成立大会\\n于2018年召开。\\n会上，IT 界代表发言'
     """
     edits: list[Edit] = []
-    line_start = done = 0
-    for match in _GAPS.finditer(text):
-        start, end = match.span()
-        if start < done:
-            continue
-        if start == 0 or end == len(text):
-            edits.append(Edit(start, end, ""))
-        elif "\n" in match[0]:
-            if match[0] != "\n":
-                edits.append(Edit(start, end, "\n"))
-        else:
-            stop = text.find("\n", end)
-            line = text[line_start : stop if stop >= 0 else None].rstrip(" 　")
-            edits.extend(_within(line, line_start))
-            done = line_start + len(line)
-            continue
-        line_start = end
+    line_start = ended = 0  # where this line begins, and where the text of the lines before it ended
+    for whole in text.split("\n"):
+        line = whole.strip(" 　")
+        if line:
+            start = line_start + whole.index(line[0])
+            if start - ended != (1 if ended else 0):
+                edits.append(Edit(ended, start, "\n" if ended else ""))
+            if " " in line or "　" in line:
+                edits.extend(_within(line, start))
+            ended = start + len(line)
+        line_start += len(whole) + 1
+    if ended < len(text):
+        edits.append(Edit(ended, len(text), ""))
     return Changes(edits)
 
 
@@ -169,7 +164,8 @@ def _within(line: str, start: int) -> Iterator[Edit]:
     spaced = [match.span() for match in _SPACED_OUT.finditer(line)] if _SPACED.search(line) else []
     in_a_row = bool(_WORDS_IN_A_ROW.fullmatch(line))
     inside = 0
-    for match in _BLANKS.finditer(line):
+    # one literal is searched three times as fast as a class of two
+    for match in (_BLANKS if "　" in line else _USUAL_BLANKS).finditer(line):
         first, last = match.span()
         while inside < len(spaced) and spaced[inside][1] <= first:
             inside += 1

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.text.aligned import Changes, Edit, Step
-from pipeline.text.han import HAN, one_of
+from pipeline.text.han import HAN
+from pipeline.text.signs import Signs
 
 _FOLDED = str.maketrans(
     "「」『』﹁﹂﹃﹄｢｣〝〞〟＂＇﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､⋯‧・∙｟｠",
@@ -14,14 +15,14 @@ _FOLDED = str.maketrans(
 )
 _VARIANT = re.compile("[" + "".join(map(chr, _FOLDED)) + "]+")
 
-_FOLDABLE = one_of([*map(chr, _FOLDED), '"', "'"])
+_FOLDABLE = Signs("".join(map(chr, _FOLDED)) + "\"'")
 
 _WIDE = str.maketrans(",?!:;()", "，？！：；（）")
 # brackets are not among them: a pair is judged by what stands around and inside it
 _CHINESE = f"{HAN}，。、；：？！．…—《》〈〉【】〔〕“”‘’·～"
 _BESIDE = re.compile(f"[{_CHINESE}]")
-_HALF = re.compile("[\n,?!:;()]+")
-_HALF_WIDTH = re.compile("[,?!:;()]")
+_HALF = re.compile("[,?!:;()]+|\n")
+_HALF_WIDTH = Signs(",?!:;()")
 # a page wrote 《 as < and 》 as ), and a browser took <…》 for a tag: 编制了)和).
 _TITLE_LOST = re.compile("(?<=[了和与及、《》])\\)(?=[和与及、，。．；等]|\n|\\Z)")
 _STRAIGHT = re.compile("[\n\"']")
@@ -40,7 +41,7 @@ def variants_folded(text: str) -> Changes:
     >>> edited('「會見」"政数局"it\\'s', variants_folded('「會見」"政数局"it\\'s').edits)
     "“會見”“政数局”it's"
     """
-    if not _FOLDABLE.search(text):
+    if not _FOLDABLE.occur(text):
         return Changes()
     edits = [Edit(m.start(), m.end(), m[0].translate(_FOLDED), charwise=True) for m in _VARIANT.finditer(text)]
     edits += _quotes(text)
@@ -57,7 +58,7 @@ def marks_widened(text: str) -> Changes:
     >>> edited("广东(粤),共1,200项(10:30)。", marks_widened("广东(粤),共1,200项(10:30)。").edits)
     '广东（粤），共1,200项（10:30）。'
     """
-    return Changes(sorted(_marks(text))) if _HALF_WIDTH.search(text) else Changes()
+    return Changes(sorted(_marks(text))) if _HALF_WIDTH.occur(text) else Changes()
 
 
 def _beside_chinese(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,6 @@ Three kinds of damage are undone. A byte lost before a run shifts all its two-by
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from pipeline.text.aligned import Changes, Edit, Step, TextWarning, edited
 from pipeline.text.bigrams import MARK, UNKNOWN, Bigrams, bigrams
 from pipeline.text.decode import COMMON, Stretch
+from pipeline.text.signs import Signs
 
 REPAIRED = "mojibake-repaired"
 LEFT = "mojibake-left"
@@ -65,12 +65,13 @@ def _rare() -> str:
 
 
 _RARE = _rare()
+_RARE_OR_LOST = Signs(_RARE[1:-1] + "?\ufffd")
 _RARE_ONE = re.compile(_RARE)
 # Of six characters of a shifted run, three or more are rare; fewer in a place without a mark of damage are a name.
 _FEWEST_RARE = 3
 # Three searches, since one pattern with three branches cannot skip ahead to its first character.
-_SUSPICIOUS = (
-    re.compile(f"{_RARE}(?:[^\n]{{0,2}}{_RARE})+"),
+_RARE_TOGETHER = re.compile(f"{_RARE}(?:[^\n]{{0,2}}{_RARE})+")
+_AFTER_LOSS = (
     re.compile(f"[?\ufffd](?:[!,.;:](?=[^\x00-\x7f])|(?=[^\x00-\x7f]{{0,5}}{_RARE}))"),
     re.compile(rf"\?(?=[a-zü]{{0,4}}[{_VOWELS}][a-zü]{{0,3}}\))"),
 )
@@ -82,6 +83,7 @@ _AS_LATIN = {**{chr(code): code for code in range(0x100)}, **_CP1252}
 _HIGH = f"[\x80-\xff{''.join(_CP1252)}]"
 # Latin-1 signs that no healthy run consists of; the dot of ······ and the quotation marks beside it are no such signs
 _LATIN_SIGNS = frozenset((*map(chr, range(0x80, 0xC0)), *_CP1252)) - frozenset("\xa0·‘’“”•–—…")
+_LATIN = Signs("\x80-\xff")
 _LATIN_RUN = re.compile(f"[\x80-\xff](?:[\x40-\x7e]?{_HIGH})+[\x40-\x7e]?")
 _BETWEEN_ASCII = re.compile("[^\x00-\x7f]{3,}")
 _UTF8 = re.compile(rb"(?:[\xe1-\xef][\x80-\xbf]{2}|\xc2[\xa0-\xbf]|(?:\xef\xbc|[\xe2\xe3]\x80)[\x80?])+")
@@ -125,7 +127,7 @@ def repairs(text: str, stretches: Sequence[Stretch] = ()) -> Changes:
     ['mojibake-left']
     """
     found = list(_unreadable_bytes(stretches))
-    latin = list(_LATIN_RUN.finditer(text))
+    latin = list(_LATIN_RUN.finditer(text)) if _LATIN.occur(text) else []
     sure = [run for match in latin for run in _misread_as_latin(text, *match.span(), 3, _CHINESE)]
     found += sure
     if len(sure) >= _ENOUGH:
@@ -133,7 +135,7 @@ def repairs(text: str, stretches: Sequence[Stretch] = ()) -> Changes:
         done = {run.start for run in sure}
         rest = (match.span() for match in latin if match.start() not in done)
         found += (run for span in rest for run in _misread_as_latin(text, *span, 2, _PERHAPS_CHINESE))
-    windows = _windows(text)
+    windows = _windows(text) if _RARE_OR_LOST.occur(text) else []
     if windows:
         # a page with readings that shows nothing of what GBK leaves to the user has dropped it
         drops = _READING.search(text) is not None and _PRIVATE.search(text) is None
@@ -193,8 +195,10 @@ def _windows(text: str) -> list[tuple[int, int, bool]]:
     windows: list[tuple[int, int, bool]] = []
     start = end = 0
     dense = False
-    places = (pattern.finditer(text) for pattern in _SUSPICIOUS)
-    for match in heapq.merge(*places, key=re.Match.start):
+    places = list(_RARE_TOGETHER.finditer(text))
+    if "?" in text or "\ufffd" in text:
+        places += (match for pattern in _AFTER_LOSS for match in pattern.finditer(text))
+    for match in sorted(places, key=re.Match.start):
         first, last = match.span()
         here = max(text.rfind("\n", max(0, first - _BEFORE), first) + 1, first - _BEFORE, 0)
         there = text.find("\n", last, last + _AFTER)

@@ -17,7 +17,8 @@ import numpy as np
 from opencc import OpenCC
 
 from pipeline.text.aligned import Changes, Edit, Step
-from pipeline.text.han import HAN, one_of
+from pipeline.text.han import HAN
+from pipeline.text.signs import Signs
 
 LEFT = dict(
     zip(
@@ -45,6 +46,7 @@ _AMBIGUOUS = set("乾於餘藉覆徵祇瞭麽著")
 
 class _Tables(NamedTuple):
     characters: dict[int, str]
+    any_convertible: Signs
     convertible: re.Pattern[str]
     alone: frozenset[str]
     phrases: re.Pattern[str]
@@ -64,10 +66,13 @@ def _tables() -> _Tables:
         for old, new in zip(key, value.split(" ")[0], strict=True)
         if old != new and key.translate(table) != value.split(" ")[0]
     }
+    convertible = "".join(sorted(alone | in_phrases | {"著"}))
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return _Tables(
         table,
-        one_of(alone | in_phrases | {"著"}),
+        Signs(convertible),
+        # a class that names single characters beyond the basic plane takes fifty times as long
+        re.compile("[" + "".join(c for c in convertible if c <= "\uffff") + "\U00010000-\U0010ffff]"),
         frozenset(alone),
         re.compile("|".join(longest_first)),
         opencc,
@@ -86,7 +91,7 @@ def simplified(text: str) -> str:
     ('显著地看着广东', '乾隆', '瞭望了解')
     """
     tables = _tables()
-    if not tables.convertible.search(text):
+    if not tables.any_convertible.occur(text):
         return text
     found = set(tables.convertible.findall(text))
     characters = tables.characters if found & tables.alone else {}

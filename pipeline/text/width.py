@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from pipeline.text.aligned import Changes, Edit, Step
+from pipeline.text.signs import Signs
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_LETTERS = "０-９Ａ-Ｚａ-ｚ"
+_ANY, _WIDE = Signs(_LETTERS), re.compile(f"[{_LETTERS}]+")
 _NARROW = {wide: wide - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(first), ord(last) + 1)}
 
 
@@ -16,6 +18,8 @@ def narrowed(text: str) -> Changes:
     >>> narrowed("２０１８年").edits
     [Edit(start=0, end=4, replacement='2018', charwise=True)]
     """
+    if not _ANY.occur(text):
+        return Changes()
     return Changes(
         [Edit(match.start(), match.end(), match[0].translate(_NARROW), charwise=True) for match in _WIDE.finditer(text)]
     )
