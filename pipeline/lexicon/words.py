@@ -95,6 +95,12 @@ def stops() -> re.Pattern[str]:
 
 
 @cache
+def stop_words() -> re.Pattern[str]:
+    """Matches the stops of two characters and more, which stand inside no word of a name."""
+    return _any_of(word for word, kind in rows("stops.tsv", 2) if kind != "edge" and len(word) > 1)
+
+
+@cache
 def edges() -> frozenset[str]:
     """Words that a name may begin after: the stops, and words that stand in names too (前, 上)."""
     return frozenset(word for word, _ in rows("stops.tsv", 2))
@@ -104,6 +110,12 @@ def edges() -> frozenset[str]:
 def verbs() -> frozenset[str]:
     """Common words that no name runs across."""
     return frozenset(word for word, _ in rows("verbs.tsv", 2))
+
+
+@cache
+def full_verbs() -> frozenset[str]:
+    """Those of `verbs` that name an activity as well: 应用, 建设. None of them begins a remit."""
+    return frozenset(word for word, tag in rows("verbs.tsv", 2) if tag == "v")
 
 
 @cache

@@ -80,6 +80,14 @@ class Words:
         word = self._crossed.get(at, "")
         return 0 < len(word) <= 4 and is_word(word)
 
+    def ends_word(self, at: int, length: int) -> bool:
+        """Whether the one character at the position is the end of a word of two or four: 大|厅, 战略部|署.
+
+        Of three characters are the words that name bodies: 公安|局.
+        """
+        word = self._crossed.get(at, "")
+        return length == 1 and len(word) in (2, 4) and self._ending.get(at + 1) == word and is_word(word)
+
     def between(self, start: int, end: int) -> list[str]:
         """The tokens that lie in ``[start, end)``."""
         starting = ((at, self._starting[at]) for at in range(start, end) if at in self._starting)

@@ -13,13 +13,37 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.lexicon.places import PlaceMatch
-from pipeline.lexicon.words import Head, anchors, head_pattern, heads, not_heads, remits, stops, verbs
+from pipeline.lexicon.words import (
+    Head,
+    anchors,
+    edges,
+    full_verbs,
+    head_pattern,
+    heads,
+    not_heads,
+    remits,
+    stop_words,
+    stops,
+    verbs,
+)
 from pipeline.rules.agencies.anchors import Anchor, Anchors, governments, is_han, is_seam
 from pipeline.rules.agencies.mention import Mention
 from pipeline.segment import Words
 
 _LONGEST = 40  # characters of a name before its last word
 _UNKNOWN = 12  # characters between an anchor and the first word a list knows
+_UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
+_UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
+# Before 委 and 办 these make other words: 党委, 常委, 政办.
+_NO_SHORT_REMIT = "党常军员政革团宣省市县区书部"
+_COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席会议", "部际联席会议"))
+# What stands between a place and such a body, but in no name of one: 市委成立|领导小组.
+_NO_TASK = re.compile("成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]")
+# Somebody of the body that was named just before.
+_POST = re.compile(
+    "的?(?:副?[处科司局主书站队所][长任记]|干[部警]|民警|负责|工作人员|供图|相关|有关|人员|专家|官员|发言人|副|原|党)"
+)
+_SETS_UP = "设挂建辖由"
 _JOINING = "和与及暨"
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署]|委员会")
@@ -80,7 +104,7 @@ class _Line:
         reach = self._reach(at, floor, head.kind == "short")
         if self._is_other_word(at, end, reach):
             return None
-        anchor = self._nearest(head, at, reach) or self._loose(head, min(reach), floor, len(reach) > 1)
+        anchor = self._nearest(head, at, reach) or self._loose(head, at, end, floor, min(reach))
         if anchor is None:
             return self._without_anchor(head, at, end, floor, min(reach))
         if anchor.scope == "placed" and anchor.start > floor and self.text[anchor.start - 1] == "驻":
@@ -151,38 +175,80 @@ class _Line:
         owner = self._chained(anchor).owner
         return "part" not in head.traits or (owner is not None and not owner.government)
 
-    def _loose(self, head: Head, at: int, floor: int, known: bool) -> Anchor | None:
-        """A place or level a few unknown characters to the left."""
-        branch = "branch" in head.traits
-        if not (known or len(head.word) > 2 or branch):
-            return None
-        for position in range(at - 1, max(floor - 1, at - _UNKNOWN), -1):
+    def _loose(self, head: Head, at: int, end: int, floor: int, first: int) -> Anchor | None:
+        """An anchor with words before ``first`` that no list knows: 广州市|灯光夜景|管理局."""
+        for position in range(first - 1, max(floor - 1, first - _UNKNOWN), -1):
             if not is_han(self.text[position]):
+                break
+            for anchor in self.anchors.ending(position):
+                if self._may_hold(head, anchor, position, at, end, known=first < at):
+                    return anchor
+        return self._coordinating(head, at, floor)
+
+    def _may_hold(self, head: Head, anchor: Anchor, position: int, at: int, end: int, *, known: bool) -> bool:
+        """Whether the unknown words from ``position`` on belong to a body of that anchor with that last word."""
+        if anchor.level in ("中国", "全国", "最高") or self.words.cut(position):
+            return False
+        owner = anchor.owner
+        if owner is not None and not owner.government:
+            return self._inside(head, position, at, end, known=known)
+        if head.kind == "short":
+            if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
+                return False
+            return self._runs_on(position, end)  # its last word included: 主办, 举办 are verbs
+        if head.kind not in ("strong", "titled") or self.words.ends_word(at, len(head.word)):
+            return False
+        foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
+        if foreign and not known:
+            return False
+        full = anchor.level == "国家" or (anchor.place is not None and anchor.place.form == "full")
+        if head.word == "中心" and not full:
+            return False  # 香港失去数据中心
+        return self._is_remit(position, at)
+
+    def _inside(self, head: Head, position: int, at: int, end: int, *, known: bool) -> bool:
+        """Whether the unknown words from ``position`` on name a part of the body before them: 体育总局|游泳|中心."""
+        if _POST.match(self.text, position) or self.text[position] in _SETS_UP:
+            return False
+        if head.kind == "short" or at - position > _UNKNOWN_INSIDE or self.words.ends_word(at, len(head.word)):
+            return False
+        if not self._is_remit(position, at):
+            return False
+        if head.kind == "unit" or any(joining in self.text[position:at] for joining in _JOINING):
+            # 公安局办案民警处: a part that no list knows shows by what follows, a mark or a post
+            return not is_han(self.text[end : end + 1] or "。") or bool(_POST.match(self.text, end))
+        return known or not any(map(self._seam, range(position + 1, at + 1)))
+
+    def _coordinating(self, head: Head, at: int, floor: int) -> Anchor | None:
+        """The anchor of a body that works across others, whose task may be long and have verbs in it."""
+        if head.word not in _COORDINATING:
+            return None
+        for position in range(at - 4, floor - 1, -1):
+            if not (is_han(self.text[position]) or self.text[position].isdigit()):
                 return None
             for anchor in self.anchors.ending(position):
-                if anchor.level in ("中国", "全国", "最高"):
+                start = anchor.start
+                if anchor.owner is not None and not anchor.owner.government:
                     continue
-                full = anchor.level == "国家" or (anchor.place is not None and anchor.place.form == "full")
-                if head.word == "中心" and not full:
-                    continue  # 香港失去数据中心
-                owner = anchor.owner
-                central = owner is not None and owner.government and owner.scope == "national"
-                if owner is None:
-                    holds = head.kind in ("strong", "titled")
-                else:  # 国家体育总局|水上运动|管理中心
-                    close = at - position <= (5 if branch else 4) and not owner.government
-                    holds = central or (close and not any(map(self._seam, range(position + 1, at + 1))))
-                if holds and self._runs_on(position, at):
+                if is_seam(self.text, start) and not _NO_TASK.search(self.text, position, at):
                     return anchor
         return None
 
-    def _runs_on(self, start: int, end: int) -> bool:
-        """Whether the unknown words of ``[start, end)`` can be part of a name."""
+    def _is_remit(self, start: int, end: int) -> bool:
+        """Whether the unknown words of ``[start, end)`` can be the whole remit of a body, one 和 among them."""
+        joint = next((at for at in range(start + 2, end - 1) if self.text[at] in _JOINING), end)
+        return self._runs_on(start, joint, first=True) and (joint == end or self._runs_on(joint + 1, end, first=True))
+
+    def _runs_on(self, start: int, end: int, *, first: bool = False) -> bool:
+        """Whether the unknown words of ``[start, end)`` can be part of a name, with ``first`` all of its remit."""
         if not all(is_han(character) for character in self.text[start:end]):
             return False
-        if _SEAM_INSIDE.search(self.text, start, end) or stops().search(self.text, start, end):
+        if _SEAM_INSIDE.search(self.text, start, end) or stop_words().search(self.text, start, end):
             return False
-        return verbs().isdisjoint(self.words.between(start, end))
+        words = self.words.between(start, end)
+        if first and words and words[0] not in full_verbs():  # 大数据|应用, and not 访问|大数据
+            words = [word for word in words if word not in full_verbs()]
+        return verbs().isdisjoint(words) and edges().isdisjoint(words)
 
     def _chained(self, anchor: Anchor) -> Anchor:
         """The anchor with the body or place before it: 国家税务总局|马山县|税务局, 北京市|国家|税务局."""
