@@ -13,8 +13,8 @@ from pipeline.rules.agencies import Mention
 class Name:
     """One agency: its name, every form that stands for it, and where it is mentioned.
 
-    ``body`` is the name behind its place, ``tail`` behind its place and the bodies it is part of. ``sender`` is the
-    government that a post abroad is named after. ``joined`` is the entry that has taken this one over.
+    ``body`` is the name behind its place, ``tail`` behind its place and the bodies it is part of. ``government`` is the
+    one that it is named after and belongs to. ``joined`` is the entry that has taken this one over.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Name:
     head: str
     part_of: Name | None = None
     tail: str = ""
-    sender: str | None = None
+    government: str | None = None
     forms: dict[str, None] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     joined: Name | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch
-from pipeline.lexicon.words import inner, organs, remits, secretaries
+from pipeline.lexicon.words import heads, inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
@@ -22,9 +22,13 @@ from pipeline.rules.findings import Findings
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile("(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$")
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
+_COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
+_CENTRES = frozenset({"国务院", "行政院"})
+# Words that alone make no name, even where names stand without a place.
+_GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
 # In a text about Hong Kong, Macau or Taiwan a bare name is a name, but for these.
-_NOT_ALONE = frozenset(("中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
+_NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
 _BARE_HEADS_OF_CLASSES = ("局", "办")
 _MINISTRIES = frozenset({"state-council", "tw"})
 _JOINED = frozenset({"、", "和", "及", "与", "，"})
@@ -88,7 +92,8 @@ class Names:
         for mention in scopes["owned"]:
             self._settle(mention, self._owned_by_all(mention))
         for mention in branches.values():
-            self._settle(mention, self._listed_branch(mention) or self._anchored(mention))
+            found = self._listed_branch(mention) or self._repeated_part(mention.text) or self._anchored(mention)
+            self._settle(mention, found)
         self._define()
         self._join_shortened()
         for mention in scopes["bare"]:
@@ -97,6 +102,7 @@ class Names:
         self._define()
         self._join_shortened()
         self._join_tails()
+        self._join_branches()
         self._antecedents()
 
     def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
@@ -121,6 +127,8 @@ class Names:
             place = self.context.place_for(mention.level or "", mention.start)
             # 省大数据局 in a text about many provinces stays a class word
             return [self._of_place(place, mention.body, mention.head, mention.text)] if place is not None else []
+        if mention.scope == "whole" and len(known := self._table.called(mention.text)) == 1:
+            return known
         return [self._printed(mention, mention.place.place if mention.place is not None else None)]
 
     def _placed(self, mention: Mention, match: PlaceMatch) -> list[Name]:
@@ -133,6 +141,9 @@ class Names:
             return [self._printed(mention)]
         long_form = match.long_form(context) or mention.text.removesuffix(mention.body)
         if place.level == "foreign" or _AS_PRINTED.search(mention.body):
+            return [self._table.call(self._printed(mention, place), long_form + mention.body)]
+        if mention.body == mention.head and match.form != "full" and "branch" in heads()[mention.head].traits:
+            # 海淀支队 is named after the place, not of it
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]
         name = self._of_place(place, mention.body, mention.head, mention.text, long_form)
         # 江苏省|扬州市|邗江生态环境局
@@ -199,6 +210,8 @@ class Names:
         """The body that a name begins with, which is no mention of its own."""
         if owner.scope == "owned":
             return self._owned(owner)
+        if owner.scope == "placed" and owner.body == owner.head and (parts := self._repeated_part(owner.text)):
+            return parts
         return self._bare(owner) if owner.scope == "bare" else self._anchored(owner)
 
     def _of_government(self, mention: Mention, owner: Mention, near: Place | None) -> list[Name]:
@@ -208,8 +221,8 @@ class Names:
         place = self._governments.place(owner, near)
         if place is None or mention.body.startswith(("驻", "派驻")):
             name = self._table.entry(mention.text, None, mention.text, mention.head, tail=mention.body)
-            if mention.body.startswith(("驻", "派驻")):
-                name.sender = government
+            if mention.body.startswith(("驻", "派驻")) or (owner.text in _CENTRES and mention.body != "办公厅"):
+                name.government = government
         else:
             full = self._governments.long_place(owner, place) + owner.body + mention.body
             other = full.replace("人民政府", "政府") if "人民政府" in full else full.replace("政府", "人民政府")
@@ -326,6 +339,8 @@ class Names:
         remit = body.removesuffix(mention.head)
         if mention.head not in ("部", "总局", "总署") or not remit or remit in inner():
             return False
+        if remit not in remits() and remit.startswith(tuple(inner())) and not set(remit) & set("和与及"):
+            return False  # 市场商务部 of a company
         known = (remits().get(remit[:length]) for length in range(2, len(remit) + 1))
         return any(source in _MINISTRIES for source in known)
 
@@ -353,7 +368,7 @@ class Names:
         longer = self._table.ending(body) if len(body) >= 5 else []
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
-        if len(body) < 3 or mention.head in _NOT_ALONE:
+        if len(body) < 3 or mention.head in _NOT_ALONE or body.removesuffix(mention.head) in _GENERIC:
             return []
         near = self.context.near(mention.start)
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
@@ -437,6 +452,16 @@ class Names:
                 ]
                 if len(set(fitting)) == 1 and short.joined is None:
                     self._table.join(short, fitting[0])
+
+    def _join_branches(self) -> None:
+        """Joins 普陀公安分局 with 上海市公安局|普陀分局: the kind of bureau stands before or behind the place."""
+        for branch in self._table.all():
+            if branch.owner is None or not branch.tail.endswith("分局"):
+                continue
+            place, bureau = branch.tail.removesuffix("分局"), branch.owner.body.removesuffix("局")
+            for form in (place, place[:-1] if place.endswith(_COUNTY_WORDS) else place + "区"):
+                for other in self._table.called(form + bureau[-2:] + "分局"):
+                    self._table.join(branch, other)
 
     def _join_tails(self) -> None:
         """Joins a body named alone with the same body named behind the one it is part of."""

@@ -34,12 +34,12 @@ def resolve(doc: Doc) -> tuple[Agency, ...]:
     return _Draft(doc._.aligned, doc._.findings).agencies()
 
 
-def relation_of(name: Name, above: Name | None) -> Relation:
+def relation_of(name: Name, above: str | None) -> Relation:
     """The relation that a name alone tells: 科 and 处 are inside, branches with a place are dispatched."""
-    body = name.name.removeprefix(above.name) if above is not None else name.name
+    body = name.name.removeprefix(above or "")
     if _DISPATCHED.search(body):
         return "dispatched"
-    if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.name.endswith("部")):
+    if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith("部")):
         return "internal"
     return "subordinate"
 
@@ -108,7 +108,7 @@ class _Draft:
                 if fact.relation == "by-head":
                     if above is not None and _elsewhere(name, above):
                         continue
-                    relation = relation_of(name, above)
+                    relation = relation_of(name, above.name if above is not None else None)
                 else:
                     relation = cast(Relation, fact.relation)
                 self._hang(name, above, Parent(name=title, relation=relation, evidence=evidence, rule=fact.rule))
@@ -131,17 +131,18 @@ class _Draft:
         return (chosen[0].name, chosen[0]) if chosen else (None, None)
 
     def _add_owner(self, name: Name) -> None:
-        """The parent that the name itself begins with."""
-        if name.owner is None and name.sender is None:
-            return
+        """The parents that the name itself begins with, one above the other."""
         first = name.mentions[0]
         evidence = self._span(first.start, first.end)
-        if name.owner is not None:
-            relation = relation_of(name, name.owner)
-            parent = Parent(name=name.owner.name, relation=relation, evidence=evidence, rule="own-name")
-        else:
-            parent = Parent(name=name.sender or "", relation="dispatched", evidence=evidence, rule="own-name")
-        self._hang(name, name.owner, parent)
+        step: Name | None = name
+        seen: set[Name] = set()  # bodies that were joined may each begin with the other
+        while step is not None and step not in seen:
+            seen.add(step)
+            above = step.owner.name if step.owner is not None else step.government
+            if above is not None:
+                parent = Parent(name=above, relation=relation_of(step, above), evidence=evidence, rule="own-name")
+                self._hang(step, step.owner, parent)
+            step = step.owner
 
     def _hang(self, name: Name, above: Name | None, parent: Parent) -> None:
         if parent.name == name.name or (above is not None and (above is name or self._stands_above(name, above))):

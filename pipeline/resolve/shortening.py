@@ -7,7 +7,7 @@ from pipeline.lexicon.words import remits
 _HEADS = (
     ("委员会", "委员会"), ("委", "委员会"), ("委", "委"), ("会", "委员会"), ("办公室", "办公室"), ("办", "办公室"),
     ("办", "办公厅"), ("总局", "总局"), ("局", "局"), ("厅", "厅"), ("部", "部"), ("署", "署"), ("中心", "中心"),
-    ("所", "所"), ("处", "处"), ("科", "科"), ("司", "司"),
+    ("所", "所"), ("支队", "支队"), ("大队", "大队"), ("总队", "总队"), ("处", "处"), ("科", "科"), ("司", "司"),
 )  # fmt: skip
 # Words that a shortening may leave without a trace.
 _GENERIC = frozenset(("管理", "监督", "服务", "事务", "统筹", "行政", "综合", "促进"))
@@ -25,6 +25,8 @@ def shortens(short: str, full: str) -> bool:
     """
     if len(short) >= len(full):
         return False
+    if short in ("防指", "防总"):
+        return full.startswith("防") and full.endswith("指挥部")
     for head, long_head in _HEADS:
         if full.endswith(long_head) and short.endswith(head):
             return _marks_each(short[: -len(head)], full[: -len(long_head)])

@@ -80,6 +80,10 @@ class Words:
         word = self._crossed.get(at, "")
         return 0 < len(word) <= 4 and is_word(word)
 
+    def starts(self, at: int) -> bool:
+        """Whether a token starts at the position."""
+        return at in self._starting
+
     def ends_word(self, at: int, length: int) -> bool:
         """Whether the one character at the position is the end of a word of two or four: 大|厅, 战略部|署.
 

@@ -97,7 +97,7 @@ class Anchors:
         inside = {at for place in places for at in range(place.start, place.end)}
         behind = {place.end for place in places}
         for found in anchor_pattern("zone").finditer(text, start, end):
-            first = self._zone_start(start, found.start())
+            first = self._zone_start(start, found.start(), behind)
             if found.start() not in inside and first < found.start():
                 yield Anchor(first, found.end(), "whole")
         for found in anchor_pattern("level").finditer(text, start, end):
@@ -111,11 +111,13 @@ class Anchors:
             if is_seam(text, at) or before in anchors("before") or at in behind:
                 yield Anchor(at, found.end(), "level", level=found.group())
 
-    def _zone_start(self, floor: int, at: int) -> int:
-        """Where the name of a zone begins whose last word stands at ``at``: up to four characters back to a seam."""
+    def _zone_start(self, floor: int, at: int, behind: set[int]) -> int:
+        """Where the name of a zone begins whose last word stands at ``at``: up to four characters back to a seam or
+        to the end of a place."""
         for length in (2, 3, 4, 1):
             first = at - length
-            if first < floor or not is_seam(self._text, first) or stops().search(self._text, first, at):
+            begins = first in behind or is_seam(self._text, first)
+            if first < floor or not begins or stops().search(self._text, first, at):
                 continue
             if all(is_han(character) for character in self._text[first:at]):
                 return first

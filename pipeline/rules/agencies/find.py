@@ -20,6 +20,7 @@ from pipeline.lexicon.words import (
     full_verbs,
     head_pattern,
     heads,
+    inner,
     not_heads,
     remits,
     stop_words,
@@ -41,12 +42,21 @@ _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席�
 _NO_TASK = re.compile("成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]")
 # Somebody of the body that was named just before.
 _POST = re.compile(
-    "的?(?:副?[处科司局主书站队所][长任记]|干[部警]|民警|负责|工作人员|供图|相关|有关|人员|专家|官员|发言人|副|原|党)"
+    "的?(?:副?[处科司局主书站队所][长任记]|干[部警]|民警|负责|工作人员|供图|相关|有关|人员|专家|官员|发言人|副|原|党|编制表|组织|办事)"
 )
-_SETS_UP = "设挂建辖由"
+_SETS_UP = "设挂辖由"
 _JOINING = "和与及暨"
+_LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
+_LONGEST_UNLISTED = 4  # characters of a place before such a body
+# Bodies that go by a place alone, with the characters of the longest.
+_LONGEST_PLACE = {"海关": 4, "管委会": 8}
+_COMPASS = tuple("东西南北中")
+# What makes of the name before it a company, or a kind of body that a regulation is about.
+_NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则|组织规程准则")
+_FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
+_CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 # Unknown words with one of these among them are two names, or none.
-_SEAM_INSIDE = re.compile("[和与及暨局厅署]|委员会")
+_SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让]|委员会|政府")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}")
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -87,16 +97,31 @@ class _Line:
             if word.end() not in self.anchors.begins and self._vetoed(head, word.end()):
                 continue
             mention = self._read(head, word.start(), word.end(), floor)
-            if mention is not None:
+            if mention is not None and not self._refused(mention):
                 found.append(mention)
                 self.anchors.add_body(mention)
                 floor = mention.end  # no name runs across the end of another, it can only begin with it
         return _outermost(found)
 
     def _vetoed(self, head: Head, end: int) -> bool:
+        if head.word == "部" and self.text[end - 2 : end - 1] in _COMPASS:
+            return True
         if self.text[end : end + 1] and self.text[end] in head.not_before:
             return True
         return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
+
+    def _refused(self, mention: Mention) -> bool:
+        """Whether what stands around a name makes it part of something else."""
+        if _NO_BODY.match(self.text, mention.end):
+            return True
+        owner = mention.owner
+        if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
+            return True  # 交通部|交会字第一号
+        mainland = mention.place is not None and all(each.level != "foreign" for each in mention.place.readings)
+        remit = mention.body.removesuffix(mention.head)
+        if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
+            return True  # a company's department
+        return mention.scope == "bare" and bool(_CLASS_BEFORE.search(self.text, self.start, mention.start))
 
     def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
@@ -169,6 +194,8 @@ class _Line:
 
     def _may_follow(self, head: Head, anchor: Anchor) -> bool:
         """Whether the last word stands behind the anchor without a remit between."""
+        if anchor.scope == "whole" and "branch" in head.traits:
+            return True  # 永昌街道|派出所
         if "direct" not in head.traits:
             # 国家矿山安全监察局|吉林|局: a branch named by its place alone
             return anchor.scope == "placed" and self._chained(anchor) is not anchor
@@ -181,40 +208,49 @@ class _Line:
             if not is_han(self.text[position]):
                 break
             for anchor in self.anchors.ending(position):
-                if self._may_hold(head, anchor, position, at, end, known=first < at):
+                if self._may_hold(head, anchor, position, first, at, end):
                     return anchor
         return self._coordinating(head, at, floor)
 
-    def _may_hold(self, head: Head, anchor: Anchor, position: int, at: int, end: int, *, known: bool) -> bool:
-        """Whether the unknown words from ``position`` on belong to a body of that anchor with that last word."""
-        if anchor.level in ("中国", "全国", "最高") or self.words.cut(position):
+    def _may_hold(self, head: Head, anchor: Anchor, position: int, first: int, at: int, end: int) -> bool:
+        """Whether the unknown words ``[position, first)`` belong to a body of that anchor with that last word."""
+        known = first < at
+        if anchor.level in ("中国", "全国", "最高"):
+            return False
+        if self.words.cut(position) and not self.words.starts(anchor.start):
+            return False
+        if anchor.scope == "level" and self.text[position] == "长":
             return False
         owner = anchor.owner
         if owner is not None and not owner.government:
-            return self._inside(head, position, at, end, known=known)
+            return self._inside(head, position, first, at, end)
         if head.kind == "short":
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
-            return self._runs_on(position, end)  # its last word included: 主办, 举办 are verbs
-        if head.kind not in ("strong", "titled") or self.words.ends_word(at, len(head.word)):
+            return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
+        if head.kind not in ("strong", "titled") or self.words.ends_word(at, len(head.word)) or at - position < 2:
             return False
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
             return False
-        full = anchor.level == "国家" or (anchor.place is not None and anchor.place.form == "full")
-        if head.word == "中心" and not full:
+        full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
+        if head.word == "中心" and not (full and known):
             return False  # 香港失去数据中心
         return self._is_remit(position, at)
 
-    def _inside(self, head: Head, position: int, at: int, end: int, *, known: bool) -> bool:
-        """Whether the unknown words from ``position`` on name a part of the body before them: 体育总局|游泳|中心."""
+    def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
+        """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
         if _POST.match(self.text, position) or self.text[position] in _SETS_UP:
             return False
-        if head.kind == "short" or at - position > _UNKNOWN_INSIDE or self.words.ends_word(at, len(head.word)):
+        if head.kind == "short" or first - position > _UNKNOWN_INSIDE or self.words.ends_word(at, len(head.word)):
             return False
-        if not self._is_remit(position, at):
+        joined = any(joining in self.text[position:at] for joining in _JOINING)
+        if head.word in self.text[position:at] or not (
+            self._is_remit(position, at) if joined else self._runs_on(position, at)
+        ):
             return False
-        if head.kind == "unit" or any(joining in self.text[position:at] for joining in _JOINING):
+        known = first < at
+        if joined or (head.kind == "unit" and not known):
             # 公安局办案民警处: a part that no list knows shows by what follows, a mark or a post
             return not is_han(self.text[end : end + 1] or "。") or bool(_POST.match(self.text, end))
         return known or not any(map(self._seam, range(position + 1, at + 1)))
@@ -289,7 +325,7 @@ class _Line:
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
-            return self._seaport(head, at, end, floor) if head.word == "海关" else None
+            return self._named_after(head, at, end, floor)
         posted = text.rfind("驻", max(floor, first - 6), first)
         if posted >= 0 and self._runs_on(posted + 1, first):
             return self._post(head, end, floor, posted)
@@ -297,18 +333,24 @@ class _Line:
         if named is not None:
             return self._whole(head, named, end)
         joined = text[first - 1] in _JOINING and (bool(self.anchors.ending(first - 1)) or self.words.ends(first - 1))
-        if not (self._seam(first) or joined or text[first - 1] == "兼" or self.words.ends(first)):
+        if not (self._seam(first) or joined or text[first - 1] == "兼"):
             unknown = self._unknown_start(first, floor)
-            if unknown is None:
+            if unknown is None and not self.words.ends(first):
                 return None
-            first = unknown
+            if unknown is not None:
+                # 临河|公安分局: a local body is named after a place or a kind of work, listed or not
+                if head.word in _LOCAL and 2 <= first - unknown <= _LONGEST_UNLISTED:
+                    return self._whole(head, unknown, end)
+                first = unknown
         return Mention(first, end, text[first:end], "bare", head.word, text[first:end])
 
-    def _seaport(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
-        """A customs house named after a place that no table has: 拱北|海关."""
-        for first in (at - 2, at - 3):
-            seam = is_seam(self.text, first) or self.text[max(0, first - 1)] in _JOINING
-            if first >= floor and seam and not stops().search(self.text, first, at):
+    def _named_after(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A customs house or a zone's committee named after a place that no table has: 拱北|海关, 大学城|管委会."""
+        for first in range(at - 2, at - 1 - _LONGEST_PLACE.get(head.word, 0), -1):
+            if first < floor or not is_han(self.text[first]) or not is_han(self.text[at - 1]):
+                return None
+            seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
+            if seam and not stops().search(self.text, first, at):
                 return self._whole(head, first, end)
         return None
 
