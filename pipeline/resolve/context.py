@@ -55,7 +55,8 @@ class Context:
         ]
         self._starts = [found.start for found, _ in self._places]
         self._count = Counter(place for _, place in self._places)
-        self._printed = {step for place in self._count for step in place.line}
+        # 佛山南海 prints the city with its district; a county named alone does not print its city
+        self._behind_city = {place for found, place in self._places if len(found.parts) > 1}
         self.region = self._region()
 
     def place_for(self, level: str, at: int) -> Place | None:
@@ -126,9 +127,9 @@ class Context:
         return region if count >= 2 and count > mainland else None
 
     def long_name(self, place: Place) -> str:
-        """The place's name, with its city's before a county's where the text names the city."""
+        """The place's name, with its city's before a county's where the text prints the two together."""
         above = place.parent
-        if above is None or place.level != "county" or place.name.endswith("市") or above not in self._printed:
+        if above is None or place.level != "county" or place.name.endswith("市") or place not in self._behind_city:
             return place.name
         return above.name + place.name if above.name.endswith(("市", "州", "盟")) else place.name
 

@@ -15,10 +15,16 @@ class Hints:
         self._owners: dict[int, tuple[PlaceMatch | Mention, ...]] = {}
         self._parts: set[int] = set()
         self._below: dict[int, list[Mention]] = {}
+        self._held: set[int] = set()
         for owner in findings.owners:
+            bodies = [each for each in owner.owners if isinstance(each, Mention)]
+            if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
+                continue
             for agency in owner.agencies:
                 if agency.scope == "bare":
                     self._owners.setdefault(id(agency), owner.owners)
+                    if bodies:
+                        self._held.add(id(agency))
         for fact in findings.parents:
             first = fact.agencies[0]
             for agency in fact.agencies:
@@ -40,6 +46,10 @@ class Hints:
 
     def is_part(self, mention: Mention) -> bool:
         return id(mention) in self._parts
+
+    def is_held(self, mention: Mention) -> bool:
+        """Whether it is called another body's: 住建部的住房公积金监管司."""
+        return id(mention) in self._held
 
     def below(self, mention: Mention) -> list[Mention]:
         return self._below.get(id(mention), [])

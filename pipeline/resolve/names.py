@@ -285,7 +285,9 @@ class Names:
             inside = above.owner if above.head in _UNITS and above.owner is not None else above
             return [self._part(inside, mention, mention.body)]
         if above.place is None or above.place is self.region:
-            return []
+            # 住建部的|住房公积金监管司
+            held = self._hints.is_held(mention) and mention.head not in _NOT_ALONE
+            return [self._part(above, mention, mention.body)] if held else []
         return [self._of_place(above.place, mention.body, mention.head)]
 
     def _repeated_part(self, body: str) -> list[Name]:
@@ -368,8 +370,11 @@ class Names:
         longer = self._table.ending(body) if len(body) >= 5 else []
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
-        if len(body) < 3 or mention.head in _NOT_ALONE or body.removesuffix(mention.head) in _GENERIC:
+        remit = body.removesuffix(mention.head)
+        if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC:
             return []
+        if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
+            return []  # one of a list, of which nothing tells that it is a body
         near = self.context.near(mention.start)
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
         name = self._table.entry(body, region, body, mention.head)
@@ -493,7 +498,7 @@ class Names:
             if mention.body == "它":
                 found = self._sentence_subject(named, mention.start)
             else:
-                anything = mention.body in ("机构", "单位")
+                anything = mention.body in ("机构", "单位", "后者")
                 ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
                 found = next(ends_so, None)
             if found is not None:

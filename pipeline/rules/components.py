@@ -31,9 +31,14 @@ COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "
 
 Interval = tuple[int, int]
 
+_KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
 _PRONOUN = re.compile(
-    "(?:该|本|这个|这一)(局|委|部|厅|办|署|处|中心|会|机构|办公室|委员会|单位|所|院|司)(?![长门分员法公])"
-    "|(?<![其给让把被])(它)(?!们)"
+    f"(?:该|本|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
+    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"
+    # 支队内设三个科: a kind of body that begins a clause goes on about the last body of that kind
+    f"|(?<![一-龥])({_KIND})(?=内设|下设|设有|现设|共设|分设|内部|下辖|辖有|隶属|归口|对外|加挂|改称|更名)"
+    f"|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
+    "|(?<![其给让把被])(它)(?![们的])|(后者)"
 )
 
 for _name in ("aligned", "published", "findings"):

@@ -17,6 +17,10 @@ from pipeline.rules.shadow import Item, Shadow
 FOLDER = Path(__file__).parent
 
 _FAR = 60  # characters of the shadow between a date and the statement it governs
+# Said by others, or wrongly: no statement of the article.
+_HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张|诞生前")
+_FORMERLY = re.compile("原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
+_NOW = re.compile("现在|现为|现由|现归|如今|目前|至今|仍|今")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
 
@@ -145,8 +149,11 @@ def find_parents(shade: Shadow) -> Iterator[ParentFact]:
         agencies = _mentions(shade, match, "agency")
         above = [item.value for item in shade.within(*match.spans["parent"])]
         parents = tuple(value for value in above if isinstance(value, (Mention, PlaceMatch)))
+        if _HEARSAY.search(shade.text, max(0, match.start - _FAR), match.end + _FAR):
+            continue
         if agencies and parents:
-            former = "former" in match.spans
+            told = shade.text[match.start : match.spans["parent"][0]]
+            former = "former" in match.spans or bool(_FORMERLY.search(told) and not _NOW.search(told))
             yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule, former)
 
 

@@ -22,6 +22,7 @@ from pipeline.lexicon.words import (
     heads,
     inner,
     not_heads,
+    organs,
     remits,
     stop_words,
     stops,
@@ -50,13 +51,16 @@ _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
+_THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
+_LONGEST_LISTED = 8
+_LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
 _COMPASS = tuple("东西南北中")
 # What makes of the name before it a company, or a kind of body that a regulation is about.
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则|组织规程准则")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 # Unknown words with one of these among them are two names, or none.
-_SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让]|委员会|政府")
+_SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已]|委员会|政府")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}")
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -108,6 +112,8 @@ class _Line:
             return True
         if self.text[end : end + 1] and self.text[end] in head.not_before:
             return True
+        if self.text[end : end + 1] == "内":
+            return False  # 经信局|内设
         return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
 
     def _refused(self, mention: Mention) -> bool:
@@ -325,7 +331,7 @@ class _Line:
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
-            return self._named_after(head, at, end, floor)
+            return self._named_after(head, at, end, floor) or self._listed(head, at, end, floor)
         posted = text.rfind("驻", max(floor, first - 6), first)
         if posted >= 0 and self._runs_on(posted + 1, first):
             return self._post(head, end, floor, posted)
@@ -337,6 +343,8 @@ class _Line:
             unknown = self._unknown_start(first, floor)
             if unknown is None and not self.words.ends(first):
                 return None
+            if unknown is not None and (first - unknown < 2 or text[first:end] in organs()):
+                unknown = None if self.words.ends(first) else unknown
             if unknown is not None:
                 # 临河|公安分局: a local body is named after a place or a kind of work, listed or not
                 if head.word in _LOCAL and 2 <= first - unknown <= _LONGEST_UNLISTED:
@@ -352,6 +360,21 @@ class _Line:
             seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
             if seam and not stops().search(self.text, first, at):
                 return self._whole(head, first, end)
+        return None
+
+    def _listed(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
+        if head.kind == "short" or self.words.ends_word(at, len(head.word)):
+            return None
+        listed = head.kind in ("unit", "strong") and self.text[end : end + 1] in tuple("、，。；（和与及等")
+        for first in range(at - 2, max(floor, at - _LONGEST_LISTED) - 1, -1):
+            if self.anchors.ending(first + 1):
+                return None
+            of_this = _THIS_BODY.search(self.text, max(self.start, first - 5), first)
+            if of_this or (listed and _LISTING.search(self.text, max(self.start, first - 3), first)):
+                if not self._is_remit(first, at):
+                    return None
+                return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
         return None
 
     def _site_start(self, head: Head, first: int, floor: int) -> int | None:
@@ -374,6 +397,8 @@ class _Line:
 
     def _seam(self, at: int) -> bool:
         """Whether a name may begin at ``at``, and no word runs across it (出|口)."""
+        if _THIS_BODY.search(self.text, max(self.start, at - 5), at):
+            return True
         return is_seam(self.text, at) and not self.words.cut(at)
 
 
