@@ -7,6 +7,7 @@ from pipeline.resolve.context import Context, at_level
 from pipeline.rules.agencies import Mention
 
 _SPECIAL = ("810000", "820000")
+_TAIWAN = "710000"
 
 
 class Governments:
@@ -48,7 +49,8 @@ class Governments:
             return self.long_place(mention, place) + mention.body
         if place.code in _SPECIAL:
             return f"{place.name}特别行政区政府"
-        return self.long_place(mention, place) + ("政府" if place.level == "foreign" else "人民政府")
+        elsewhere = place.level == "foreign" or any(step.code == _TAIWAN for step in place.line)
+        return self.long_place(mention, place) + ("政府" if elsewhere else "人民政府")
 
 
 def forms(government: str) -> list[str]:

@@ -6,6 +6,8 @@ from pipeline.lexicon.places import PlaceMatch
 from pipeline.rules.agencies import Mention
 from pipeline.rules.findings import Findings
 
+_INSIDE = ("by-head", "internal")
+
 
 class Hints:
     """By mention: whose a bare name is, whether a name is set up inside a body, and, for a parent named by its level
@@ -28,9 +30,9 @@ class Hints:
         for fact in findings.parents:
             first = fact.agencies[0]
             for agency in fact.agencies:
-                if fact.relation == "by-head":
+                if fact.relation in _INSIDE:
                     self._parts.add(id(agency))
-                if agency.scope == "bare" and (fact.relation in ("by-head", "nameplate") or _is_local(fact.parents[0])):
+                if agency.scope == "bare" and (fact.relation in (*_INSIDE, "nameplate") or _is_local(fact.parents[0])):
                     self._owners.setdefault(id(agency), fact.parents[:1])
             for parent in fact.parents:
                 if not isinstance(parent, Mention):

@@ -22,6 +22,7 @@ from pipeline.rules.findings import Findings
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile("(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$")
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
+_MADE = re.compile("(?:组建|成立|设立|更名为|改为|改称|改组为|合并为)(?:了|新的)?$")
 _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
@@ -96,6 +97,7 @@ class Names:
             self._settle(mention, found)
         self._define()
         self._join_shortened()
+        self._antecedents()  # 该局|刑侦支队 is named after what 该局 stands for
         for mention in scopes["bare"]:
             if not self.of(mention):
                 self._settle(mention, self._bare(mention))
@@ -280,7 +282,8 @@ class Names:
         above = next(iter(self.of(owner)), None)
         if above is None:
             return []
-        if mention.head in _UNITS or self._hints.is_part(mention):
+        held_part = self._hints.is_held(mention) and bool(heads()[mention.head].traits & {"part", "branch"})
+        if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body
             inside = above.owner if above.head in _UNITS and above.owner is not None else above
             return [self._part(inside, mention, mention.body)]
@@ -371,7 +374,7 @@ class Names:
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
         remit = body.removesuffix(mention.head)
-        if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC:
+        if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
             return []
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
             return []  # one of a list, of which nothing tells that it is a body
@@ -500,9 +503,14 @@ class Names:
             else:
                 anything = mention.body in ("机构", "单位", "后者")
                 ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
-                found = next(ends_so, None)
+                found = self._newest(named) if mention.text.startswith("新") else next(ends_so, None)
             if found is not None:
                 self._of[id(mention)] = self.of(found)
+
+    def _newest(self, named: Sequence[Mention]) -> Mention | None:
+        """What 新局 stands for: the body last said to be set up."""
+        made = (each for each in reversed(named) if _MADE.search(self._text, max(0, each.start - 6), each.start))
+        return next(made, named[-1] if named else None)
 
     def _sentence_subject(self, named: Sequence[Mention], at: int) -> Mention | None:
         """What 它 at ``at`` stands for: the last body of its own sentence, else the first of the one before."""
@@ -526,6 +534,7 @@ def _place_forms(place: Place) -> list[str]:
     """What stands for the place before a body: its name, its level word, its name behind the city's."""
     levels = ("自治区", "省", "市", "自治州", "州", "区", "县", "旗")
     forms = [place.name, *(level for level in levels if place.name.endswith(level))][:2]
+    forms += [also for also in place.also if also.endswith(levels)]  # 大理州
     above = place.parent
     if place.level == "county" and above is not None and above.name.endswith(("市", "州")):
         forms.append(above.name + place.name)

@@ -25,6 +25,7 @@ from pipeline.rules.agencies import Mention, find_mentions
 from pipeline.rules.dates import find_dates
 from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents
 from pipeline.rules.findings import Findings, shadows
+from pipeline.rules.lists import find_listed
 from pipeline.segment import Words, token_spans
 
 COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
@@ -132,6 +133,7 @@ def mark_parents(doc: Doc) -> Doc:
     """The Doc with its statements about parent bodies, and the spans of all findings."""
     findings = doc._.findings
     findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
+    findings.parents += find_listed(findings)
     groups: dict[str, list[tuple[int, int, str]]] = {
         "places": [(each.start, each.end, "place") for each in findings.places],
         "dates": [(each.start, each.end, "date") for each in findings.dates],

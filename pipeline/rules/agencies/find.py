@@ -49,18 +49,21 @@ _SETS_UP = "设挂辖由"
 _JOINING = "和与及暨"
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
+_STATIONS = ("站", "所")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 _LONGEST_LISTED = 8
+_ITEM = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?")
 _LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
+_SET_UP = re.compile("设有?$|包括$|[：有]$")
 _COMPASS = tuple("东西南北中")
 # What makes of the name before it a company, or a kind of body that a regulation is about.
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则|组织规程准则")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 # Unknown words with one of these among them are two names, or none.
-_SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已]|委员会|政府")
+_SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}")
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -87,6 +90,8 @@ class _Line:
         self.start = start
         self.end = end
         self.words = words
+        # 恢|复县: a county of two characters is read only where no word runs into it
+        places = [each for each in places if each.end - each.start > 2 or not words.cut(each.start)]
         self.anchors = Anchors(text, start, end, places)
 
     def mentions(self) -> list[Mention]:
@@ -234,12 +239,13 @@ class _Line:
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
             return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
-        if head.kind not in ("strong", "titled") or self.words.ends_word(at, len(head.word)) or at - position < 2:
+        full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
+        held = head.kind in ("strong", "titled") or (full and head.word in _STATIONS)
+        if not held or self.words.ends_word(at, len(head.word)) or at - position < 2:
             return False
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
             return False
-        full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
         if head.word == "中心" and not (full and known):
             return False  # 香港失去数据中心
         return self._is_remit(position, at)
@@ -366,16 +372,28 @@ class _Line:
         """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
         if head.kind == "short" or self.words.ends_word(at, len(head.word)):
             return None
-        listed = head.kind in ("unit", "strong") and self.text[end : end + 1] in tuple("、，。；（和与及等")
-        for first in range(at - 2, max(floor, at - _LONGEST_LISTED) - 1, -1):
+        before_seam = end == self.end or self.text[end] in "、，。；：（和与及等 "
+        for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
                 return None
-            of_this = _THIS_BODY.search(self.text, max(self.start, first - 5), first)
-            if of_this or (listed and _LISTING.search(self.text, max(self.start, first - 3), first)):
-                if not self._is_remit(first, at):
+            listed = head.kind in ("unit", "strong") and before_seam and self._begins_item(first)
+            if listed or _THIS_BODY.search(self.text, max(self.start, first - 5), first):
+                if first == at:
+                    bare_office = head.word == "办公室" and (
+                        _SET_UP.search(self.text, self.start, at) or _ITEM.fullmatch(self.text, self.start, at)
+                    )
+                    if not bare_office:
+                        return None
+                elif self.text[first] in "立置有省市县区州" or not self._is_remit(first, at):
                     return None
                 return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
         return None
+
+    def _begins_item(self, at: int) -> bool:
+        """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""
+        return bool(
+            _LISTING.search(self.text, max(self.start, at - 3), at) or _ITEM.fullmatch(self.text, self.start, at)
+        )
 
     def _site_start(self, head: Head, first: int, floor: int) -> int | None:
         """Where the name of a site's body begins that no list knows: 雅尼|国家湿地公园管理局."""
