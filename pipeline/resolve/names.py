@@ -129,8 +129,10 @@ class Names:
             place = self.context.place_for(mention.level or "", mention.start)
             # 省大数据局 in a text about many provinces stays a class word
             return [self._of_place(place, mention.body, mention.head, mention.text)] if place is not None else []
-        if mention.scope == "whole" and len(known := self._table.called(mention.text)) == 1:
-            return known
+        if mention.scope == "whole":  # 军委气象局 after 中央军委气象局
+            known = self._table.called(mention.text) or self._table.ending(mention.text)
+            if len(known) == 1:
+                return [self._table.call(known[0], mention.text)]
         return [self._printed(mention, mention.place.place if mention.place is not None else None)]
 
     def _placed(self, mention: Mention, match: PlaceMatch) -> list[Name]:

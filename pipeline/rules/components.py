@@ -133,7 +133,11 @@ def mark_parents(doc: Doc) -> Doc:
     """The Doc with its statements about parent bodies, and the spans of all findings."""
     findings = doc._.findings
     findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
-    findings.parents += find_listed(findings)
+    for fact in find_listed(findings):
+        if isinstance(fact, EventFact):
+            findings.events.append(fact)
+        else:
+            findings.parents.append(fact)
     groups: dict[str, list[tuple[int, int, str]]] = {
         "places": [(each.start, each.end, "place") for each in findings.places],
         "dates": [(each.start, each.end, "date") for each in findings.dates],

@@ -21,6 +21,7 @@ _FAR = 60  # characters of the shadow between a date and the statement it govern
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张|诞生前")
 _FORMERLY = re.compile("原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
 _NOW = re.compile("现在|现为|现由|现归|如今|目前|至今|仍|今")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
 
@@ -134,9 +135,12 @@ def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
     if not dates:
         return None
     between = shade.text[dates[-1] : verb]
+    nearest = _as_date(shade.items[dates[-1]])
+    if nearest is not None and nearest.edtf is not None and _DAY.fullmatch(nearest.edtf):
+        return nearest  # 昨日先后揭牌: one day holds for all of them
     if any(guard.gives == "undated" for guard in rules("guards").find(between)):
         return None
-    return _as_date(shade.items[dates[-1]])
+    return nearest
 
 
 def _as_date(item: Item | None) -> DateMention | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.lexicon.words import rows
 from pipeline.rules.agencies import Mention
-from pipeline.rules.facts import ParentFact
+from pipeline.rules.facts import EventFact, ParentFact
 from pipeline.rules.findings import Findings
 
 HEADINGS = Path(__file__).with_name("headings.tsv")
@@ -27,6 +27,7 @@ _MARKER = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3
 _CELLS = re.compile(r" ?[|\t　] ?| ")
 _SENTENCE_MARK = re.compile("[。；！？，]")
 _LONGEST_HEADING = 40
+_EVENTS = frozenset(("founded", "nameplate", "unveiled"))
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -37,12 +38,13 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _heading() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _kinds()), key=lambda word: (-len(word), word)))
+    relations = [word for word, kind in _kinds().items() if kind not in _EVENTS]
+    words = "|".join(sorted(map(re.escape, relations), key=lambda word: (-len(word), word)))
     return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）)*[：:]?$")
 
 
-def find_listed(findings: Findings) -> Iterator[ParentFact]:
-    """The parents that headings and columns state, in the order of the text.
+def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
+    """The parents and foundings that headings and columns state, in the order of the text.
 
     Holds back where lines are no list: below a heading without numbers only lines that begin with a body count, as far
     as they follow each other.
@@ -60,6 +62,7 @@ class _Lines:
         self._text = findings.text
         self._mentions = [each for each in findings.mentions if each.scope != "pronoun"]
         self._starts = [each.start for each in self._mentions]
+        self._dates = findings.dates
         self.spans = [match.span() for match in _LINE.finditer(findings.text)]
 
     def _within(self, start: int, end: int) -> Sequence[Mention]:
@@ -104,21 +107,26 @@ class _Lines:
             at = mention.end
         return found
 
-    def columns(self, at: int) -> list[ParentFact]:
+    def columns(self, at: int) -> list[ParentFact | EventFact]:
         start, end = self.spans[at]
         head = _CELLS.split(self._text[start:end])
-        column = next((n for n, cell in enumerate(head) if n and cell in _kinds()), None)
-        if column is None or len(head) < 2 or end - start > 2 * _LONGEST_HEADING:
+        columns = [(n, _kinds()[cell]) for n, cell in enumerate(head) if n and cell in _kinds()]
+        if not columns or end - start > 2 * _LONGEST_HEADING:
             return []
-        found: list[ParentFact] = []
+        found: list[ParentFact | EventFact] = []
         for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
             cells = list(self._cells(first, last))
             if len(cells) != len(head):
                 break
-            below = next((body for n, cell in enumerate(cells) if n < column for body in self._listed(*cell)), None)
-            above = self._within(*cells[column])
-            if below is not None and above:
-                found.append(ParentFact(_kinds()[head[column]], (below,), (above[-1],), first, last, "column"))
+            for column, kind in columns:
+                below = next((body for cell in cells[:column] for body in self._listed(*cell)[:1]), None)
+                if below is None:
+                    continue
+                if kind in _EVENTS:
+                    dates = [each for each in self._dates if cells[column] == (each.start, each.end)]
+                    found += [EventFact(kind, (below,), date, (), first, last, "column") for date in dates]
+                elif above := self._within(*cells[column]):
+                    found.append(ParentFact(kind, (below,), (above[-1],), first, last, "column"))
         return found
 
     def _cells(self, first: int, last: int) -> Iterator[tuple[int, int]]:
