@@ -232,6 +232,8 @@ class Names:
             other = full.replace("人民政府", "政府") if "人民政府" in full else full.replace("政府", "人民政府")
             chosen = other if other in self._table else full
             name = self._table.entry(chosen, place, owner.body + mention.body, mention.head, tail=mention.body)
+            if any(step.code == "710000" for step in place.line):
+                name.government = government  # 台南市政府|教育局 is the government's own
             self._table.call(name, full)
         variants = (form + mention.body for form in governments.forms(government))
         return [self._table.call(name, *variants, mention.text)]

@@ -23,10 +23,13 @@ from pipeline.rules.findings import Findings
 HEADINGS = Path(__file__).with_name("headings.tsv")
 
 _LINE = re.compile("[^\n]+")
-_MARKER = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]|[|•·*●-])? ?(?:\d{1,3} ?\| ?)?")
+_MARKER = re.compile(
+    r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|•·*●-])? ?(?:\d{1,3} ?\| ?)?"
+)
 _CELLS = re.compile(r" ?[|\t　] ?| ")
 _SENTENCE_MARK = re.compile("[。；！？，]")
 _LONGEST_HEADING = 40
+_LINES_BEFORE = 6  # lines between a page's heading and its list at most
 _EVENTS = frozenset(("founded", "nameplate", "unveiled"))
 _FARTHEST = 60  # lines that a heading governs at most
 
@@ -81,14 +84,16 @@ class _Lines:
             return []
         relation = _kinds()[heading["kind"]]
         found: list[ParentFact] = []
-        for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
-            numbered = _MARKER.match(self._text, first, last)
-            listed = self._listed(numbered.end() if numbered else first, last)
+        for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:
                 break
-            if listed and parent not in listed:
+            marker = _MARKER.match(self._text, first, last)
+            text_starts = marker.end() if marker else first
+            listed = self._listed(text_starts, last)
+            # below the heading of a whole page the list may begin some lines later, if it has numbers
+            if listed and parent not in listed and (found or number == 0 or text_starts > first):
                 found.append(ParentFact(relation, tuple(listed), (parent,), first, listed[-1].end, "heading"))
-            elif not (found and numbered and numbered.end() > first) and "名称" not in self._text[first:last]:
+            elif text_starts == first and (found or number >= _LINES_BEFORE):
                 break
         return found
 

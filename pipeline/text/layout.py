@@ -187,7 +187,7 @@ def _joint(line: str, first: int, last: int, in_a_row: bool) -> str:
     if _HAN.match(before) and _HAN.match(after):
         return " " if width > 1 else ""
     if (before.isdigit() and _HAN.match(after)) or (_HAN.match(before) and after.isdigit()):
-        return ""
+        return " " if "　" in line[first:last] else ""
     return " "
 
 

@@ -11,7 +11,7 @@ from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
 from pipeline.rules.agencies.mention import Mention, Scope
 
 # 委 alone is a committee of the level or place before it, unless it goes on (省委员会, 市委托).
-_NOT_A_COMMITTEE = re.compile("[员托派任会屈婉办]")
+_NOT_A_COMMITTEE = re.compile("[员托派任会屈婉]|办(?!公[室厅])")
 _LONGEST_EDGE = 4
 
 

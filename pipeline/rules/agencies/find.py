@@ -207,6 +207,8 @@ class _Line:
         """Whether the last word stands behind the anchor without a remit between."""
         if anchor.scope == "whole" and "branch" in head.traits:
             return True  # 永昌街道|派出所
+        if head.word == "办" and anchor.owner is not None and anchor.owner.government:
+            return True  # 县政府|办
         if "direct" not in head.traits:
             # 国家矿山安全监察局|吉林|局: a branch named by its place alone
             return anchor.scope == "placed" and self._chained(anchor) is not anchor
