@@ -22,7 +22,6 @@ from pipeline.rules.findings import Findings
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile("(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$")
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
-_MADE = re.compile("(?:组建|成立|设立|更名为|改为|改称|改组为|合并为)(?:了|新的)?$")
 _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
@@ -254,6 +253,8 @@ class Names:
         body = mention.body
         if body in self._defined:
             return [self._table.call(self._defined[body].root, body)]
+        if self.region is not None and body in secretaries():
+            return self._regional(mention)
         if self._is_ministry(mention):
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
@@ -507,14 +508,11 @@ class Names:
             else:
                 anything = mention.body in ("机构", "单位", "后者")
                 ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
-                found = self._newest(named) if mention.text.startswith("新") else next(ends_so, None)
+                found = next(ends_so, None)
+                if mention.text[0] not in "该这那后" and named and named[0].text.endswith(mention.body):
+                    found = named[0]  # 支队内设三个科, 新局: what the article is about
             if found is not None:
                 self._of[id(mention)] = self.of(found)
-
-    def _newest(self, named: Sequence[Mention]) -> Mention | None:
-        """What 新局 stands for: the body last said to be set up."""
-        made = (each for each in reversed(named) if _MADE.search(self._text, max(0, each.start - 6), each.start))
-        return next(made, named[-1] if named else None)
 
     def _sentence_subject(self, named: Sequence[Mention], at: int) -> Mention | None:
         """What 它 at ``at`` stands for: the last body of its own sentence, else the first of the one before."""
