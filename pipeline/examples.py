@@ -33,6 +33,7 @@ def failures() -> Iterator[RuleError]:
         (facts.rules("events"), _events),
         (facts.rules("parents"), _parents),
         (facts.rules("owners"), _owners),
+        (facts.rules("ranks"), _ranks),
         (facts.rules("guards"), _guards),
         *((date_rules.rules(file), _dates) for file in date_rules.FILES),
     ]
@@ -106,6 +107,13 @@ def _owners(text: str, rule: str) -> list[Stated]:
     doc = _doc(text)
     values = [agency.name for agency in resolve(doc)]
     spans = [(fact.start, fact.end) for fact in doc._.findings.owners if fact.rule == rule]
+    return [(*span, value) for span in spans for value in values or [""]]
+
+
+def _ranks(text: str, rule: str) -> list[Stated]:
+    doc = _doc(text)
+    values = [f"{agency.name} {agency.rank}" for agency in resolve(doc) if agency.rank]
+    spans = [(fact.start, fact.end) for fact in doc._.findings.ranks if fact.rule == rule]
     return [(*span, value) for span in spans for value in values or [""]]
 
 

@@ -51,6 +51,7 @@ class _Facts:
         self.events: dict[tuple[str, str | None], Event] = {}
         self.parents: dict[tuple[str, str], Parent] = {}
         self.predecessors: dict[str, Predecessor] = {}
+        self.rank: str | None = None
 
 
 class _Draft:
@@ -66,6 +67,9 @@ class _Draft:
             self._add_event(event)
         for parent in sorted(findings.parents, key=lambda each: each.former):
             self._add_parent(parent)
+        for rank in findings.ranks:
+            for name in self._named(rank.agencies):
+                self._of(name).rank = self._of(name).rank or rank.rank
         for name in self._names.all():
             if name.mentions:
                 self._add_owner(name)
@@ -183,7 +187,7 @@ class _Draft:
             name=name.name,
             aliases=tuple(form for form in name.forms if form != name.name),
             jurisdiction=self._jurisdiction(name),
-            rank=None,
+            rank=facts.rank,
             founded=chosen_date(events),
             events=events,
             parents=tuple(parents),

@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span
 from pipeline.lexicon.places import PlaceMatch, scan
 from pipeline.rules.agencies import Mention, find_mentions
 from pipeline.rules.dates import find_dates
-from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents
+from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
 from pipeline.rules.findings import Findings, shadows
 from pipeline.rules.lists import find_listed
 from pipeline.segment import Words, token_spans
@@ -133,6 +133,7 @@ def mark_parents(doc: Doc) -> Doc:
     """The Doc with its statements about parent bodies, and the spans of all findings."""
     findings = doc._.findings
     findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
+    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
     for fact in find_listed(findings):
         if isinstance(fact, EventFact):
             findings.events.append(fact)

@@ -55,6 +55,17 @@ class ParentFact:
 
 
 @dataclass(frozen=True)
+class RankFact:
+    """``agencies`` are of an administrative ``rank`` (正厅级), in the words of the text."""
+
+    rank: str
+    agencies: tuple[Mention, ...]
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
 class OwnerFact:
     """``agencies``, printed without their place, are those of ``owners``: places or bodies."""
 
@@ -77,7 +88,7 @@ class Lost:
 
 @cache
 def rules(name: str) -> RuleSet:
-    """The rules of ``pipeline/rules/<name>.yaml``: events, parents, owners or guards."""
+    """The rules of ``pipeline/rules/<name>.yaml``: events, parents, owners, ranks or guards."""
     return RuleSet(FOLDER / f"{name}.yaml")
 
 
@@ -159,6 +170,14 @@ def find_parents(shade: Shadow) -> Iterator[ParentFact]:
             told = shade.text[match.start : match.spans["parent"][0]]
             former = "former" in match.spans or bool(_FORMERLY.search(told) and not _NOW.search(told))
             yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule, former)
+
+
+def find_ranks(shade: Shadow) -> Iterator[RankFact]:
+    """The ranks that a sentence states, rule by rule."""
+    if "级" not in shade.text:
+        return
+    for match in rules("ranks").find(shade.text):
+        yield RankFact(match.groups["rank"], _mentions(shade, match, "agency"), *_evidence(shade, match), match.rule)
 
 
 def find_owners(shade: Shadow) -> Iterator[OwnerFact]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.lexicon.places import PlaceMatch
 from pipeline.rules.agencies import Mention
 from pipeline.rules.dates import DateMention
-from pipeline.rules.facts import EventFact, Lost, OwnerFact, ParentFact
+from pipeline.rules.facts import EventFact, Lost, OwnerFact, ParentFact, RankFact
 from pipeline.rules.shadow import Item, Shadow, shadow
 
 _TITLE = re.compile(r"《[^《》\n]{2,80}》")
@@ -36,6 +36,7 @@ class Findings:
     owners: list[OwnerFact] = field(default_factory=list)
     events: list[EventFact] = field(default_factory=list)
     parents: list[ParentFact] = field(default_factory=list)
+    ranks: list[RankFact] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
 
