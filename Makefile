@@ -42,9 +42,11 @@ check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, myp
 	@$(VENV)/bin/lint-imports --no-cache >"$(VENV)/lint-imports.log" || { cat "$(VENV)/lint-imports.log"; exit 1; }
 	@$(JIGOU) schemas --check
 	@$(JIGOU) rules check
+	@$(JIGOU) lexicon check
 
 rules: $(VENV)/ready ## check every rule and lexicon against its own examples
 	@$(JIGOU) rules check
+	@$(JIGOU) lexicon check
 
 schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 	@$(JIGOU) schemas

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.console import Console
@@ -188,10 +188,20 @@ def rules_check() -> None:
     """Check every rule and lexicon against its own examples."""
     from pipeline.examples import failures
 
-    failed = list(failures())
-    for failure in failed:
-        click.echo(str(failure), err=True)
-    sys.exit(1 if failed else 0)
+    _refuse(failures())
+
+
+@main.group()
+def lexicon() -> None:
+    """Work on the word lists."""
+
+
+@lexicon.command("check")
+def lexicon_check() -> None:
+    """Refuse lines of the word lists that stand twice, say no source or change nothing."""
+    from pipeline.lexicon.check import problems
+
+    _refuse(problems())
 
 
 @main.command()
@@ -236,6 +246,14 @@ def _diff(aligned: AlignedText) -> str:
     with console.capture() as captured:
         console.print(shown)
     return captured.get()
+
+
+def _refuse(problems: Iterable[JigouError]) -> NoReturn:
+    """Ends with each problem on stderr and exit code 1, or with 0 where there is none."""
+    found = list(problems)
+    for problem in found:
+        click.echo(str(problem), err=True)
+    sys.exit(1 if found else 0)
 
 
 def _names(names: Iterable[str]) -> str:

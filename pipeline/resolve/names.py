@@ -20,8 +20,11 @@ from pipeline.rules.agencies import Mention
 from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
-_AS_PRINTED = re.compile("(?:海关|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$")
+_AS_PRINTED = re.compile(
+    "(?:海关|铁路局|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$"
+)
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
+_PARTS = frozenset({"组", "室", "科", "处", "股"})
 _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
@@ -54,6 +57,7 @@ class Names:
         self._hints = Hints(findings)
         self._table = NameTable()
         self._of: dict[int, list[Name]] = {}
+        self._own: Name | None = None  # what 本署 stands for
         self._defined: dict[str, Name] = {}
         self.context = Context(text, findings.places)
         self.region = self.context.region
@@ -96,7 +100,11 @@ class Names:
             self._settle(mention, found)
         self._define()
         self._join_shortened()
-        self._antecedents()  # 该局|刑侦支队 is named after what 该局 stands for
+        self._antecedents()
+        self._own = next(
+            (name for each in self._mentions if each.text.startswith("本") for name in self.of(each)[:1]), None
+        )
+        # 该局|刑侦支队 is named after what 该局 stands for
         for mention in scopes["bare"]:
             if not self.of(mention):
                 self._settle(mention, self._bare(mention))
@@ -381,6 +389,8 @@ class Names:
         remit = body.removesuffix(mention.head)
         if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
             return []
+        if mention.head in _PARTS and self._own is not None and self._own.root.head not in _UNITS:
+            return [self._part(self._own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
             return []  # one of a list, of which nothing tells that it is a body
         near = self.context.near(mention.start)

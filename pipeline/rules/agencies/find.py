@@ -45,10 +45,11 @@ _NO_TASK = re.compile("成立|设立|组建|建立|[由是了为其的]|担任|�
 _POST = re.compile(
     "的?(?:副?[处科司局主书站队所][长任记]|干[部警]|民警|负责|工作人员|供图|相关|有关|人员|专家|官员|发言人|副|原|党|编制表|组织|办事)"
 )
-_SETS_UP = "设挂辖由"
+_NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
+_SMALL = ("科", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
 _STATIONS = ("站", "所")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
@@ -129,6 +130,8 @@ class _Line:
         if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
             return True  # 交通部|交会字第一号
         mainland = mention.place is not None and all(each.level != "foreign" for each in mention.place.readings)
+        if mention.place is not None and not mainland and owner is None and mention.head in _SMALL:
+            return True  # 美国企业科|慕公司
         remit = mention.body.removesuffix(mention.head)
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
             return True  # a company's department
@@ -254,7 +257,7 @@ class _Line:
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
-        if _POST.match(self.text, position) or self.text[position] in _SETS_UP:
+        if _POST.match(self.text, position) or self.text[position] in _NO_PART_BEGINS:
             return False
         if head.kind == "short" or first - position > _UNKNOWN_INSIDE or self.words.ends_word(at, len(head.word)):
             return False
@@ -351,8 +354,10 @@ class _Line:
             unknown = self._unknown_start(first, floor)
             if unknown is None and not self.words.ends(first):
                 return None
-            if unknown is not None and (first - unknown < 2 or text[first:end] in organs()):
-                unknown = None if self.words.ends(first) else unknown
+            if text[first:end] in organs() or (unknown == first - 1 and self.words.ends(first)):
+                unknown = None
+            elif unknown == first - 1 and head.word == "部":
+                return None  # 反|对外部
             if unknown is not None:
                 # 临河|公安分局: a local body is named after a place or a kind of work, listed or not
                 if head.word in _LOCAL and 2 <= first - unknown <= _LONGEST_UNLISTED:
