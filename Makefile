@@ -15,7 +15,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws check rules schemas score damage clean
+.PHONY: help setup extract test laws check rules lexicon schemas score damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -46,6 +46,8 @@ check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, myp
 
 rules: $(VENV)/ready ## check every rule and lexicon against its own examples
 	@$(JIGOU) rules check
+
+lexicon: $(VENV)/ready ## check the word lists: doubles, dead lines, lines without source
 	@$(JIGOU) lexicon check
 
 schemas: $(VENV)/ready ## write the JSON Schemas anew from the models

@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[1]
-TARGETS = ["help", "setup", "extract", "test", "laws", "check", "rules", "schemas", "score", "damage", "clean"]
+TARGETS = [
+    "help",
+    "setup",
+    "extract",
+    "test",
+    "laws",
+    "check",
+    "rules",
+    "lexicon",
+    "schemas",
+    "score",
+    "damage",
+    "clean",
+]
 
 
 @pytest.fixture
@@ -53,6 +66,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
         ("score", "score|extracted|--gold|tests/gold|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
         ("rules", "rules|check|"),
+        ("lexicon", "lexicon|check|"),
         ("schemas", "schemas|"),
     ],
 )
@@ -69,7 +83,7 @@ def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path
 def test_ci_runs_what_make_test_runs(checkout: Path) -> None:
     words = run(checkout, "make", "test").stdout
     assert run(checkout, "bash", ".ci/run").stdout == words
-    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "pytest"):
+    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "pytest"):
         assert check in words
 
 

@@ -13,7 +13,7 @@ from pipeline.sources import find_articles, read_metadata
 ROOT = Path(__file__).parents[1]
 
 # F1. Those of our own articles lie a little below what is reached, and so do those of the seeds.
-OWN = {"agency": 0.95, "founded": 0.80, "event": 0.79, "parent": 0.84, "parent_relation": 0.79}
+OWN = {"agency": 0.89, "founded": 0.78, "event": 0.76, "parent": 0.71, "parent_relation": 0.66}
 SEEDS = {"agency": 0.93, "founded": 0.93, "event": 0.93, "parent": 0.90, "parent_relation": 0.90}
 
 

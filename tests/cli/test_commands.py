@@ -10,7 +10,9 @@ import pytest
 
 from pipeline.cli import main
 
-COMMANDS = [["extract"], ["damage"], ["explain"], ["score"], ["text"], ["rules"], ["rules", "check"], ["schemas"]]
+ALONE = ["extract", "damage", "explain", "score", "text", "schemas"]
+GROUPS = ["rules", "lexicon"]
+COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, "check"] for name in GROUPS]
 
 
 def test_the_console_script_says_its_version() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.lexicon.places import PlaceMatch
+from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch
 from pipeline.lexicon.words import (
     Head,
     anchors,
@@ -129,8 +129,11 @@ class _Line:
         owner = mention.owner
         if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
             return True  # 交通部|交会字第一号
-        mainland = mention.place is not None and all(each.level != "foreign" for each in mention.place.readings)
-        if mention.place is not None and not mainland and owner is None and mention.head in _SMALL:
+        readings = mention.place.readings if mention.place is not None else ()
+        foreign = any(each.level == "foreign" for each in readings)
+        special = any(step.code in SPECIAL_REGIONS for each in readings for step in each.line)
+        mainland = bool(readings) and not foreign and not special
+        if foreign and owner is None and mention.head in _SMALL:
             return True  # 美国企业科|慕公司
         remit = mention.body.removesuffix(mention.head)
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
@@ -360,6 +363,8 @@ class _Line:
                 return None  # 反|对外部
             if unknown is not None:
                 # 临河|公安分局: a local body is named after a place or a kind of work, listed or not
+                if text[unknown] in "某该本各每":
+                    return None
                 if head.word in _LOCAL and 2 <= first - unknown <= _LONGEST_UNLISTED:
                     return self._whole(head, unknown, end)
                 first = unknown
