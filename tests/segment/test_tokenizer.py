@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from time import process_time
 
 import jieba
 import pytest
@@ -131,3 +132,16 @@ def test_a_copied_pipeline_makes_the_same_tokens_and_sentences(text: str) -> Non
         other = copy(text)
         assert [token.text for token in other] == [token.text for token in doc]
         assert [sentence.text for sentence in other.sents] == [sentence.text for sentence in doc.sents]
+
+
+def test_a_line_without_any_mark_takes_time_in_proportion_to_its_length() -> None:
+    nlp = make_nlp()
+
+    def seconds(length: int) -> float:
+        started = process_time()
+        nlp("局" * length)
+        return process_time() - started
+
+    seconds(10)
+    # eight times the line may take twenty times as long, never the 64 times of jieba alone
+    assert seconds(64_000) < 20 * seconds(8_000) + 1

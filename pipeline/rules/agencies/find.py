@@ -377,6 +377,8 @@ class _Line:
                 return None
             seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
             if seam and not stops().search(self.text, first, at):
+                if self.text[first:at] in anchors("no-level"):
+                    return None  # 合作区管委会 is a kind of body
                 return self._whole(head, first, end)
         return None
 
