@@ -44,8 +44,8 @@ def _as_the_table_has_it(case: dict[str, str]) -> bool:
 def test_the_cases_are_as_many_as_asked() -> None:
     kinds = Counter(case["kind"] for case in CASES)
     assert set(kinds) == {"wild", "synthetic", "negative", "known"}
-    assert len(CASES) >= 120
-    assert kinds["negative"] >= 45
+    assert len(CASES) >= 300
+    assert kinds["negative"] >= 100
     assert kinds["wild"] >= 15
     assert [text for text, times in Counter(_plain(case["text"]) for case in CASES).items() if times > 1] == []
 

@@ -118,8 +118,8 @@ class _Line:
             return True
         if self.text[end : end + 1] and self.text[end] in head.not_before:
             return True
-        if self.text[end : end + 1] == "内":
-            return False  # 经信局|内设
+        if self.text[end : end + 1] == "内" or (head.word == "办" and self.text.startswith("发了", end)):
+            return False  # 经信局|内设, 低空办|发了
         return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
 
     def _refused(self, mention: Mention) -> bool:
