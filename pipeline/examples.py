@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -15,9 +16,13 @@ from pipeline.rules.dates import scan as date_rules
 from pipeline.rules.engine import Example, Rule, RuleSet
 from pipeline.run import analysed
 from pipeline.text import clean
+from schemas.record import Agency
 
 # The day on which the examples are read, for 今年 and 去年底.
 PUBLISHED = "2019-05-15"
+
+# The files of rules whose matches are facts; the findings of a document have a list of each name.
+FACTS = ("events", "parents", "owners", "ranks")
 
 Stated = tuple[int, int, str]
 
@@ -30,10 +35,7 @@ def failures() -> Iterator[RuleError]:
     """
     _load_lexicons()
     files: list[tuple[RuleSet, Callable[[str, str], list[Stated]]]] = [
-        (facts.rules("events"), _events),
-        (facts.rules("parents"), _parents),
-        (facts.rules("owners"), _owners),
-        (facts.rules("ranks"), _ranks),
+        *((facts.rules(kind), partial(_facts, kind)) for kind in FACTS),
         (facts.rules("guards"), _guards),
         *((date_rules.rules(file), _dates) for file in date_rules.FILES),
     ]
@@ -56,7 +58,7 @@ def _failure(code: str, rules: RuleSet, rule: Rule, problem: str, hint: str) -> 
 
 
 def _missed(stated: list[Stated], example: Example) -> str | None:
-    if not any((start, end) == (example.start, example.end) for start, end, _ in stated):
+    if {(start, end) for start, end, _ in stated} != {(example.start, example.end)}:
         took = [example.text[start:end] for start, end, _ in stated]
         wanted = example.text[example.start : example.end]
         return f"takes {took or 'nothing'} of {example.text!r}, not {wanted!r}"
@@ -79,41 +81,23 @@ def _doc(text: str) -> Doc:
     return analysed(clean(text), PUBLISHED)
 
 
-def _events(text: str, rule: str) -> list[Stated]:
+def _of_agency(kind: str, agency: Agency, rule: str) -> list[str]:
+    """What a rule of that kind made of an agency, written as the examples write it."""
+    match kind:
+        case "events":
+            return [f"{each.kind} {agency.name} {each.date or 'none'}" for each in agency.events if each.rule == rule]
+        case "parents":
+            return [f"{agency.name} {each.relation} {each.name}" for each in agency.parents if each.rule == rule]
+        case "ranks":
+            return [f"{agency.name} {agency.rank}"] if agency.rank else []
+        case _:
+            return [agency.name]
+
+
+def _facts(kind: str, text: str, rule: str) -> list[Stated]:
     doc = _doc(text)
-    values = [
-        f"{event.kind} {agency.name} {event.date or 'none'}"
-        for agency in resolve(doc)
-        for event in agency.events
-        if event.rule == rule
-    ]
-    spans = [(fact.start, fact.end) for fact in doc._.findings.events if fact.rule == rule]
-    return [(*span, value) for span in spans for value in values or [""]]
-
-
-def _parents(text: str, rule: str) -> list[Stated]:
-    doc = _doc(text)
-    values = [
-        f"{agency.name} {parent.relation} {parent.name}"
-        for agency in resolve(doc)
-        for parent in agency.parents
-        if parent.rule == rule
-    ]
-    spans = [(fact.start, fact.end) for fact in doc._.findings.parents if fact.rule == rule]
-    return [(*span, value) for span in spans for value in values or [""]]
-
-
-def _owners(text: str, rule: str) -> list[Stated]:
-    doc = _doc(text)
-    values = [agency.name for agency in resolve(doc)]
-    spans = [(fact.start, fact.end) for fact in doc._.findings.owners if fact.rule == rule]
-    return [(*span, value) for span in spans for value in values or [""]]
-
-
-def _ranks(text: str, rule: str) -> list[Stated]:
-    doc = _doc(text)
-    values = [f"{agency.name} {agency.rank}" for agency in resolve(doc) if agency.rank]
-    spans = [(fact.start, fact.end) for fact in doc._.findings.ranks if fact.rule == rule]
+    values = [value for agency in resolve(doc) for value in _of_agency(kind, agency, rule)]
+    spans = [(fact.start, fact.end) for fact in getattr(doc._.findings, kind) if fact.rule == rule]
     return [(*span, value) for span in spans for value in values or [""]]
 
 

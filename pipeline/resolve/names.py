@@ -100,11 +100,9 @@ class Names:
             self._settle(mention, found)
         self._define()
         self._join_shortened()
-        self._antecedents()
-        self._own = next(
-            (name for each in self._mentions if each.text.startswith("本") for name in self.of(each)[:1]), None
-        )
-        # 该局|刑侦支队 is named after what 该局 stands for
+        self._antecedents()  # 该局|刑侦支队 is named after what 该局 stands for
+        own = (name for each in self._mentions if each.text.startswith("本") for name in self.of(each)[:1])
+        self._own = next(own, None)
         for mention in scopes["bare"]:
             if not self.of(mention):
                 self._settle(mention, self._bare(mention))

@@ -58,6 +58,9 @@ def _lines(aligned: AlignedText, findings: Findings, names: Names, shade: Shadow
         if start <= parent.start < end:
             fact = f"{named(parent.agencies)} {parent.relation} {named(parent.parents)}"
             yield f"  parent  {parent.rule:<18} {place(parent.start, parent.end)} = {fact}"
+    for rank in findings.ranks:
+        if start <= rank.start < end:
+            yield f"  rank    {rank.rule:<18} {place(rank.start, rank.end)} = {named(rank.agencies)} {rank.rank}"
     for lost in findings.lost:
         if start <= lost.start < end:
             yield f"  lost    {lost.rule:<18} {place(lost.start, lost.end)}, for {lost.why}"

@@ -27,6 +27,8 @@ _MARKER = re.compile(
     r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|•·*●-])? ?(?:\d{1,3} ?\| ?)?"
 )
 _CELLS = re.compile(r" ?[|\t　] ?| ")
+_RANK = "[正副]?[厅局处科]级"
+_KIND_OF_BODY = re.compile("((?:事业)?单位|机构|部门)$")
 _SENTENCE_MARK = re.compile("[。；！？，]")
 _LONGEST_HEADING = 40
 _LINES_BEFORE = 6  # lines between a page's heading and its list at most
@@ -42,7 +44,8 @@ def _kinds() -> dict[str, str]:
 @cache
 def _heading() -> re.Pattern[str]:
     relations = [word for word, kind in _kinds().items() if kind not in _EVENTS]
-    words = "|".join(sorted(map(re.escape, relations), key=lambda word: (-len(word), word)))
+    longest_first = sorted(relations, key=lambda word: (-len(word), word))
+    words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
     return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）)*[：:]?$")
 
 
@@ -53,11 +56,8 @@ def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
     as they follow each other.
     """
     lines = _Lines(findings)
-    at = 0
-    while at < len(lines.spans):
-        found = lines.headed(at) or lines.columns(at)
-        yield from found
-        at += 1
+    for at in range(len(lines.spans)):
+        yield from lines.headed(at) or lines.columns(at)
 
 
 class _Lines:
@@ -82,7 +82,7 @@ class _Lines:
         parent = above[-1] if above else self._subject()
         if parent is None or (not above and heading.start() - start > 6):
             return []
-        relation = _kinds()[heading["kind"]]
+        relation = _kinds()[re.sub(_RANK, "", heading["kind"])]
         found: list[ParentFact] = []
         for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:

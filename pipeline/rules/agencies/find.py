@@ -60,7 +60,7 @@ _LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
 _SET_UP = re.compile("设有?$|包括$|[：有]$")
 _COMPASS = tuple("东西南北中")
 # What makes of the name before it a company, or a kind of body that a regulation is about.
-_NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则|组织规程准则")
+_NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 # Unknown words with one of these among them are two names, or none.
@@ -118,8 +118,8 @@ class _Line:
             return True
         if self.text[end : end + 1] and self.text[end] in head.not_before:
             return True
-        if self.text[end : end + 1] == "内" or (head.word == "办" and self.text.startswith("发了", end)):
-            return False  # 经信局|内设, 低空办|发了
+        if self.text[end : end + 1] == "内":
+            return False  # 经信局|内设
         return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
 
     def _refused(self, mention: Mention) -> bool:
