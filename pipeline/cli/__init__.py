@@ -1,0 +1,9 @@
+"""The command line: `jigou`. Each command imports what it needs when it runs, so that help comes at once.
+
+A module here holds commands of one kind; importing it adds them to `main`.
+"""
+
+from pipeline.cli import articles, checks, extract, scores
+from pipeline.cli.group import main
+
+__all__ = ["articles", "checks", "extract", "main", "scores"]
