@@ -29,6 +29,7 @@ _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
 # Words that alone make no name, even where names stand without a place.
+_LONGEST_LIST = 40  # characters of 大通、湟中两个
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
 # In a text about Hong Kong, Macau or Taiwan a bare name is a name, but for these.
 _NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
@@ -42,6 +43,7 @@ _DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|�
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
 _SHARED = re.compile("(?:[两三四五六七八九十\\d]+[省市区县]?(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
+_COUNTED = re.compile("(?<=[设辖有括：])((?:[一-龥]{2,4}[、和及与])+[一-龥]{2,4})等?[\\d一两三四五六七八九十]+个$")
 
 
 class Names:
@@ -297,7 +299,10 @@ class Names:
         if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body
             inside = above.owner if above.head in _UNITS and above.owner is not None else above
-            return [self._part(inside, mention, mention.body)]
+            counted = _COUNTED.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
+            areas = re.split("[、和及与]", counted[1]) if counted else [""]  # 设|大通、湟中两个|管理处
+            bodies = [area + mention.body for area in areas]
+            return [self._part(inside, replace(mention, body=body), body) for body in bodies]
         if above.place is None or above.place is self.region:
             # 住建部的|住房公积金监管司
             held = self._hints.is_held(mention) and mention.head not in _NOT_ALONE

@@ -8,7 +8,7 @@ from typing import cast
 
 from spacy.tokens import Doc
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch
+from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch, candidates
 from pipeline.resolve.name import Name
 from pipeline.resolve.names import Names
 from pipeline.rules.agencies import Mention
@@ -20,7 +20,7 @@ from schemas.record import Agency, Event, EventKind, Jurisdiction, Parent, Prede
 from schemas.span import Span
 
 _INTERNAL = re.compile("(?:处|科|司|室|股|组|队)$")
-_DISPATCHED = re.compile("^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署)$")
+_DISPATCHED = re.compile("^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署|分中心|分站)$")
 _OF_THE_NATION = ("国家", "中国", "中央", "全国", "国务院", "中共中央", "中华人民共和国")
 _NOWHERE = 1 << 60  # behind any text
 
@@ -37,7 +37,8 @@ def resolve(doc: Doc) -> tuple[Agency, ...]:
 def relation_of(name: Name, above: str | None) -> Relation:
     """The relation that a name alone tells: 科 and 处 are inside, branches with a place are dispatched."""
     body = name.name.removeprefix(above or "")
-    if _DISPATCHED.search(body):
+    branch = body.endswith("局") and candidates(body.removesuffix("局"))  # 国家矿山安全监察局|山西|局
+    if branch or _DISPATCHED.search(body):
         return "dispatched"
     if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith("部")):
         return "internal"
@@ -143,7 +144,8 @@ class _Draft:
         while step is not None and step not in seen:
             seen.add(step)
             above = step.owner.name if step.owner is not None else step.government
-            if above is not None:
+            # what a sentence says of the two is worth more than what the name lets expect
+            if above is not None and all(name != above for name, _ in self._of(step).parents):
                 parent = Parent(name=above, relation=relation_of(step, above), evidence=evidence, rule="own-name")
                 self._hang(step, step.owner, parent)
             step = step.owner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.lexicon.places import PlaceMatch
 from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
@@ -13,6 +14,7 @@ from pipeline.rules.agencies.mention import Mention, Scope
 # 委 alone is a committee of the level or place before it, unless it goes on (省委员会, 市委托).
 _NOT_A_COMMITTEE = re.compile("[员托派任会屈婉]|办(?!公[室厅])")
 _LONGEST_EDGE = 4
+_QUARTERS = tuple("东西南北中")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Anchor:
     place: PlaceMatch | None = None
     level: str | None = None
     owner: Mention | None = None
+
+
+@cache
+def _zone_or_town() -> re.Pattern[str]:
+    """Matches the last word of a zone's or a township's name; no table has them all."""
+    return re.compile(f"{anchor_pattern('zone').pattern}|镇|乡|街道")
 
 
 def is_han(character: str) -> bool:
@@ -96,7 +104,9 @@ class Anchors:
         text = self._text
         inside = {at for place in places for at in range(place.start, place.end)}
         behind = {place.end for place in places}
-        for found in anchor_pattern("zone").finditer(text, start, end):
+        for found in _zone_or_town().finditer(text, start, end):
+            if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
+                continue
             first = self._zone_start(start, found.start(), behind)
             if found.start() not in inside and first < found.start():
                 yield Anchor(first, found.end(), "whole")
@@ -104,6 +114,8 @@ class Anchors:
             at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
             if at in inside or text[found.end() : found.end() + 1] == "级":
                 continue  # 省级大数据局 is a class
+            if found.group() == "区" and before in _QUARTERS:
+                continue  # 中区事务大队 is in no county
             if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
                 continue
             if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):

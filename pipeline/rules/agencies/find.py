@@ -47,6 +47,8 @@ _POST = re.compile(
 )
 _NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
+_LISTED_BY = frozenset("、和与及")
+_COUNTED = re.compile("[、和及与][一-龥]{2,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _SMALL = ("科", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
@@ -65,7 +67,10 @@ _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
-_ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}")
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
+# The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
+_NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
+_NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
 
@@ -168,7 +173,7 @@ class _Line:
                 left = here - length
                 if left < floor or left in found:
                     continue
-                source = known.get(text[left:here]) or ("ordinal" if _ORDINAL.fullmatch(text, left, here) else None)
+                source = known.get(text[left:here]) or self._ordinal(left, here, at)
                 if source is None or (source == "short" and not (short and here == at)):
                     continue
                 found.add(left)
@@ -181,6 +186,18 @@ class _Line:
                     found.add(joint)
                     todo.append(joint)
         return {here for here in found if here == at or text[here] not in _JOINING}
+
+    def _ordinal(self, left: int, here: int, at: int) -> str | None:
+        """What makes ``text[left:here]`` the number or the quarter in a name whose last word stands at ``at``."""
+        if _ORDINAL.fullmatch(self.text, left, here):
+            return "ordinal"
+        if here != at or not _NUMBER.fullmatch(self.text, left, here):
+            return None
+        if not any(self.text.startswith(word, at) for word in _NUMBERED):
+            return None
+        owner = self.anchors.owner_ending(left)
+        remit = any(self.text[max(0, left - n) : left] in remits() for n in _lengths("remits") if n > 1)
+        return "ordinal" if remit or (owner is not None and not owner.government) else None
 
     def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
         """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
@@ -203,6 +220,8 @@ class _Line:
                 owner = anchor.owner
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
+                if owner is not None and not owner.government and "top" in head.traits:
+                    continue
                 if "inner" in head.traits and self._chained(anchor).owner is None:
                     continue
                 if best is None or anchor.start < best.start:
@@ -216,8 +235,11 @@ class _Line:
         if head.word == "办" and anchor.owner is not None and anchor.owner.government:
             return True  # 县政府|办
         if "direct" not in head.traits:
-            # 国家矿山安全监察局|吉林|局: a branch named by its place alone
-            return anchor.scope == "placed" and self._chained(anchor) is not anchor
+            # 国家矿山安全监察局|吉林|局, and behind that one 山西|局: branches named by their place alone
+            if anchor.scope != "placed" or self.text[anchor.start - 1 : anchor.start] not in _LISTED_BY:
+                return anchor.scope == "placed" and self._chained(anchor) is not anchor
+            beside = self.anchors.owner_ending(anchor.start - 1)
+            return beside is not None and beside.head == head.word and beside.owner is not None
         owner = self._chained(anchor).owner
         return "part" not in head.traits or (owner is not None and not owner.government)
 
@@ -242,7 +264,7 @@ class _Line:
             return False
         owner = anchor.owner
         if owner is not None and not owner.government:
-            return self._inside(head, position, first, at, end)
+            return "top" not in head.traits and self._inside(head, position, first, at, end)
         if head.kind == "short":
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
@@ -386,6 +408,8 @@ class _Line:
         """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
         if head.kind == "short" or self.words.ends_word(at, len(head.word)):
             return None
+        if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
+            return Mention(at, end, self.text[at:end], "bare", head.word, self.text[at:end])
         before_seam = end == self.end or self.text[end] in "、，。；：（和与及等 "
         for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
@@ -398,10 +422,14 @@ class _Line:
                     )
                     if not bare_office:
                         return None
-                elif self.text[first] in "立置有省市县区州" or not self._is_remit(first, at):
+                elif self.text[first] in "立置有省市县区州" or not self._is_remit(self._past_ordinal(first), at):
                     return None
                 return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
         return None
+
+    def _past_ordinal(self, at: int) -> int:
+        ordinal = _ORDINAL.match(self.text, at)
+        return ordinal.end() if ordinal else at
 
     def _begins_item(self, at: int) -> bool:
         """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""

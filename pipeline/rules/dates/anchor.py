@@ -36,6 +36,7 @@ _SPEECH = re.compile(r"“[^“”\n]{2,}”")
 _SAYS = re.compile(r"[：:]$|(?:说|表示|指出|强调|称|介绍|宣布|提出|透露)[，,]?$")
 _TO = re.compile(r"[ \u00a0\u3000]?(?:至|到|-|–|—{1,2}|－|~|～|─{1,2})[ \u00a0\u3000]?")
 _AND = re.compile(r"[ \u00a0\u3000]?[、和与及或,，][ \u00a0\u3000]?")
+_REPORT = re.compile(r"[^\n。]{0,30}?([12][0-9]{3})年(?:度|上半年)?[^\n。，]{0,8}(?:总结|报告|年报|情况|大事记|要点)")
 _LONGEST_LINK: Final = 4
 _FUTURE = re.compile(r"(?:将|拟|定|计划|预计)[于在]?$")
 # 今（20日） counts from the publication, though no date stands before the bracket.
@@ -50,6 +51,7 @@ _RECENT_MONTHS: Final = 2
 # More than half a year ahead is the year before.
 _AHEAD: Final = 6
 
+_IN_FULL = {"今": "今天", "昨": "昨天"}
 _QUARTERS = {"1": 33, "2": 34, "3": 35, "4": 36, "一": 33, "二": 34, "三": 35, "四": 36}
 _SEASONS = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 
@@ -156,6 +158,9 @@ class _Reader:
     def __init__(self, text: str, published: Point | None) -> None:
         self._text = text
         self._published = published
+        # 今年 in 2018年工作总结 is 2018, whenever that was published.
+        told = _REPORT.match(text) if published is None else None
+        self._now = published or (Point(int(told[1])) if told else None)
         self._last: Point | None = None
         self._last_opened_sentence = False
         # A date that could not be resolved stands between: what refers back refers to it.
@@ -210,8 +215,10 @@ class _Reader:
     def _calendar(self, expression: Expression, before: Point | None) -> _Reading | None:
         parts = expression.parts
         month, day = number(parts.get("m", "")), number(parts.get("d", ""))
+        day = 1 if parts.get("d") == "旦" else day
         if "dw" in parts or "mw" in parts:
-            base = self._word(expression, words()[parts.get("dw") or parts["mw"]])
+            word = parts.get("dw") or parts["mw"]
+            base = self._word(expression, words()[_IN_FULL.get(word, word)])
             if base is None:
                 return _UNKNOWN
             point = base._replace(day=day) if day else base
@@ -249,7 +256,8 @@ class _Reader:
             point = self._word(expression, words()[parts["yw"]])
             return (point.year, False) if point else None
         if "sy" in parts:
-            if month is None and not (before is not None and self._republic):
+            listed = before is not None or self._opens_clause(expression)
+            if month is None and "part" not in parts and not (self._republic and listed):
                 return None
             short = self._short_year(parts["sy"])
             return None if short is None else (short, False)
@@ -402,10 +410,10 @@ class _Reader:
     def _spoken_on(self, expression: Expression) -> Point | None:
         place = bisect_right(self._speeches, (expression.start, 0)) - 1
         if self._sentence_opening is None or place < 0 or self._speeches[place][1] < expression.end:
-            return self._published
+            return self._now
         opened = self._speeches[place][0]
         if _SAYS.search(self._text, max(0, opened - 6), opened) is None:
-            return self._published
+            return self._now
         return self._sentence_opening
 
     def _remember(self, expression: Expression, reading: _Reading) -> None:
@@ -435,6 +443,9 @@ class _Reader:
         self._last = point
         self._last_opened_sentence = opens_sentence
         self._lost = False
+
+    def _opens_clause(self, expression: Expression) -> bool:
+        return self._opens_sentence(expression) or self._text[expression.start - 1] in "，、,于自至在"
 
     def _opens_sentence(self, expression: Expression) -> bool:
         return self._opens_line(expression) or self._text[expression.start - 1] in "。！？；!?;"
