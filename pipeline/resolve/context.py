@@ -38,6 +38,8 @@ def at_level(place: Place, level: str) -> Place | None:
             return step
         if level in ("州", "自治州") and step.level == "prefecture" and step.name.endswith("州"):
             return step
+        if level == "盟" and step.level == "prefecture" and step.name.endswith("盟"):
+            return step
         if level in ("镇", "乡", "街道") and step.level == "township" and step.name.endswith(level):
             return step
     return None
@@ -46,8 +48,9 @@ def at_level(place: Place, level: str) -> Place | None:
 class Context:
     """The places of a text by position, and the region the whole of it is about."""
 
-    def __init__(self, text: str, places: Sequence[PlaceMatch]) -> None:
+    def __init__(self, text: str, places: Sequence[PlaceMatch], *, traditional: bool = False) -> None:
         self._text = text
+        self._traditional = traditional
         self._places = [
             (found, found.place or found.readings[0])
             for found in places
@@ -57,7 +60,10 @@ class Context:
         self._count = Counter(place for _, place in self._places)
         # 佛山南海 prints the city with its district; a county named alone does not print its city
         self._behind_city = {place for found, place in self._places if len(found.parts) > 1}
+        self.mainland = False
         self.region = self._region()
+        # a Traditional text that names no place of the mainland is from Hong Kong, Macau or Taiwan, whichever it is
+        self.overseas = self.region is not None or (traditional and not self.mainland)
 
     def place_for(self, level: str, at: int) -> Place | None:
         """What a level word at ``at`` means: the nearest such place before it in its line, in a heading above it,
@@ -120,11 +126,13 @@ class Context:
                 votes[step] += count
         for word, code in region_words().items():
             votes[_special(code)] += 2 * self._text.count(word)
+        self.mainland = mainland > 0
         votes = +votes
         if not votes:
             return None
         region, count = votes.most_common(1)[0]
-        return region if count >= 2 and count > mainland else None
+        enough = 1 if self._traditional and not mainland else 2
+        return region if count >= enough and count > mainland else None
 
     def long_name(self, place: Place) -> str:
         """The place's name, with its city's before a county's where the text prints the two together."""

@@ -23,8 +23,9 @@ class Hints:
             if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
                 continue
             for agency in owner.agencies:
-                if agency.scope == "bare":
-                    self._owners.setdefault(id(agency), owner.owners)
+                if agency.scope == "bare" or (agency.owner is not None and agency.owner.scope == "bare"):
+                    # 成立|信息化领导小组办公室 says whose the group is
+                    self._owners.setdefault(id(agency.owner or agency), owner.owners)
                     if bodies:
                         self._held.add(id(agency))
         for fact in findings.parents:

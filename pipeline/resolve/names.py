@@ -61,7 +61,7 @@ class Names:
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
         self._defined: dict[str, Name] = {}
-        self.context = Context(text, findings.places)
+        self.context = Context(text, findings.places, traditional=findings.traditional)
         self.region = self.context.region
         self._governments = Governments(self.context)
         self._settle_all()
@@ -342,7 +342,7 @@ class Names:
 
     def _section(self, mention: Mention) -> list[Name]:
         """A section named after its body in the sentence, or before a post in it: 历任民政部…、|人事司副司长."""
-        if self.region is not None or not (mention.head in _SECTIONS or _POST.match(self._text, mention.end)):
+        if self.context.overseas or not (mention.head in _SECTIONS or _POST.match(self._text, mention.end)):
             return []
         above = self._body_before(mention)
         if above is None or mention.head == above.head or not (mention.head in _SECTIONS or above.place is None):
@@ -383,7 +383,7 @@ class Names:
 
     def _regional(self, mention: Mention) -> list[Name]:
         """In a text about Hong Kong, Macau or Taiwan departments go by their name alone."""
-        if self.region is None:
+        if not self.context.overseas:
             return []
         body = mention.body
         longer = self._table.ending(body) if len(body) >= 5 else []
@@ -399,7 +399,7 @@ class Names:
         near = self.context.near(mention.start)
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
         name = self._table.entry(body, region, body, mention.head)
-        return [self._table.call(name, region.name + body, body)]
+        return [self._table.call(name, *((region.name + body,) if region is not None else ()), body)]
 
     def _repeated(self, mention: Mention) -> list[Name]:
         """A body named before with its place, repeated without it, whole or shortened."""

@@ -42,6 +42,8 @@ _PRONOUN = re.compile(
     "|(?<![其给让把被])(它)(?![们的])|(后者)"
 )
 
+_TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
+
 for _name in ("aligned", "published", "findings"):
     Doc.set_extension(_name, default=None, force=True)
 
@@ -83,8 +85,14 @@ def mark_places(doc: Doc) -> Doc:
     furniture = _Furniture(doc)
     text = doc._.aligned.text if doc._.aligned is not None else doc.text
     places = [each for each in scan(text) if not furniture.hides(each.start, each.end)]
-    doc._.findings = Findings(text, places)
+    doc._.findings = Findings(text, _is_traditional(doc), places)
     return doc
+
+
+def _is_traditional(doc: Doc) -> bool:
+    steps = doc._.aligned.steps if doc._.aligned is not None else ()
+    converted = sum(len(step.edits) for step in steps if step.name == "script")
+    return converted > len(doc.text) * _TRADITIONAL
 
 
 @Language.component("jigou_dates")

@@ -106,13 +106,27 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
         if match is not best[verb]:
             yield Lost(*_evidence(shade, match), match.rule, f"{best[verb].rule} takes more of the sentence")
     for verb in sorted(best):
-        yield _event(shade, best[verb], verb)
+        match = best[verb]
+        wider = next((each for each in best.values() if _says_more(each, match)), None)
+        if wider is not None:
+            yield Lost(*_evidence(shade, match), match.rule, f"{wider.rule} says more of the same founding")
+        elif _HEARSAY.search(shade.text):
+            yield Lost(*_evidence(shade, match), match.rule, "hearsay")
+        else:
+            yield _event(shade, match, verb)
+
+
+def _says_more(match: Match, founding: Match) -> bool:
+    """Whether ``match`` tells of the bodies of a plain ``founding`` how it came: 整合…，组建, 批准…成立."""
+    same = match.spans["agency"] == founding.spans["agency"]
+    return founding.gives == "founded" and match.gives in ("merged", "approved") and same
 
 
 def _event(shade: Shadow, match: Match, verb: int) -> EventFact | Lost:
     start, end = _evidence(shade, match)
     guards = list(_guards(shade.text, verb))
-    against = next((guard for guard in guards if guard.gives == "none"), None)
+    orders = {guard.end for guard in guards if guard.gives == "decided"}  # 方案要求|组建 is more than a wish
+    against = next((guard for guard in guards if guard.gives == "none" and guard.end not in orders), None)
     if against is not None:
         return Lost(start, end, match.rule, f"{against.rule}: {shade.text[against.start : verb]}")
     decided = any(guard.gives == "decided" for guard in guards)

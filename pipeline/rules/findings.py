@@ -29,6 +29,7 @@ class Findings:
     """
 
     text: str
+    traditional: bool = False  # whether the text is written in Traditional characters
     places: list[PlaceMatch] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -42,10 +43,12 @@ class Findings:
 
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(
-    "(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
-    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|"
+    "(?:成立|设立|组建|挂牌|揭牌)(?:时间|日期)[：:]?Ⓓ|(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
+    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
     "下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托)"
 )
+_LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
+_OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
@@ -90,8 +93,9 @@ def shadows(findings: Findings) -> list[Shadow]:
 
 
 def _heads(text: str, line_end: int, topic: Item) -> bool:
-    """Whether the line that ends here is nothing but the topic's name."""
-    return text.rfind("\n", 0, line_end) + 1 == topic.start and topic.end == line_end
+    """Whether the line that ends here is nothing but the topic's name, with the label of a field or as a heading."""
+    first = text.rfind("\n", 0, line_end) + 1
+    return bool(_LABEL.fullmatch(text, first, topic.start) and _OF_HISTORY.fullmatch(text, topic.end, line_end))
 
 
 def _items(findings: Findings) -> list[Item]:

@@ -81,9 +81,6 @@ class Anchors:
 
     def _of_places(self, places: Sequence[PlaceMatch]) -> Iterator[Anchor]:
         for place in places:
-            before = self._text[max(0, place.start - 1) : place.start]
-            if place.form == "common" and self._text[place.start] in "和与" and before and is_han(before):
-                continue  # 建设局和|县商务局 is not in 和县
             self.begins.add(place.start)
             if not any(reading.level == "nation" for reading in place.readings):
                 yield Anchor(place.start, place.end, "placed", place=place)

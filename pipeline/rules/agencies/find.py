@@ -90,6 +90,12 @@ def find_mentions(text: str, start: int, end: int, places: Sequence[PlaceMatch],
     return _Line(text, start, end, places, words).mentions()
 
 
+def _is_joining(text: str, place: PlaceMatch) -> bool:
+    """Whether the 和 of 和县 joins two names: 建设局和|县商务局."""
+    before = text[place.start - 1 : place.start]
+    return place.form == "common" and text[place.start] in _JOINING and bool(before) and is_han(before)
+
+
 class _Line:
     def __init__(self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> None:
         self.text = text
@@ -98,6 +104,7 @@ class _Line:
         self.words = words
         # 恢|复县: a county of two characters is read only where no word runs into it
         places = [each for each in places if each.end - each.start > 2 or not words.cut(each.start)]
+        places = [each for each in places if not _is_joining(text, each)]
         self.anchors = Anchors(text, start, end, places)
 
     def mentions(self) -> list[Mention]:
