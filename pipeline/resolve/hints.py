@@ -23,6 +23,8 @@ class Hints:
             if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
                 continue
             for agency in owner.agencies:
+                if agency.scope == "level":  # 泾县组建|县水土保持委员会
+                    self._owners.setdefault(id(agency), owner.owners)
                 if agency.scope == "bare" or (agency.owner is not None and agency.owner.scope == "bare"):
                     # 成立|信息化领导小组办公室 says whose the group is
                     self._owners.setdefault(id(agency.owner or agency), owner.owners)
@@ -33,6 +35,8 @@ class Hints:
             for agency in fact.agencies:
                 if fact.relation in _INSIDE:
                     self._parts.add(id(agency))
+                if agency.scope == "placed" and agency.body == agency.head and fact.relation == "by-head":
+                    self._owners.setdefault(id(agency), fact.parents[:1])  # 湛江海关设|茂名办事处
                 if agency.scope == "bare" and (fact.relation in (*_INSIDE, "nameplate") or _is_local(fact.parents[0])):
                     self._owners.setdefault(id(agency), fact.parents[:1])
             for parent in fact.parents:

@@ -98,7 +98,12 @@ class Names:
         for mention in scopes["owned"]:
             self._settle(mention, self._owned_by_all(mention))
         for mention in branches.values():
-            found = self._listed_branch(mention) or self._repeated_part(mention.text) or self._anchored(mention)
+            found = (
+                self._listed_branch(mention)
+                or self._set_up_branch(mention)
+                or self._repeated_part(mention.text)
+                or self._anchored(mention)
+            )
             self._settle(mention, found)
         self._define()
         self._join_shortened()
@@ -133,7 +138,8 @@ class Names:
             shared = self._of_places(mention, self._shared_places(mention))
             if shared:
                 return shared
-            place = self.context.place_for(mention.level or "", mention.start)
+            said = (at_level(place, mention.level or "") for place in self._said_places(mention))
+            place = next(filter(None, said), None) or self.context.place_for(mention.level or "", mention.start)
             # 省大数据局 in a text about many provinces stays a class word
             return [self._of_place(place, mention.body, mention.head, mention.text)] if place is not None else []
         if mention.scope == "whole":  # 军委气象局 after 中央军委气象局
@@ -277,6 +283,11 @@ class Names:
             return name
         return self._repeated(mention)
 
+    def _said_places(self, mention: Mention) -> list[Place]:
+        owners = [owner for owner in self._hints.owners(mention) if isinstance(owner, PlaceMatch)]
+        places = [owner.within(self.context.near(owner.start)) or owner.place for owner in owners]
+        return [place for place in places if place is not None]
+
     def _said_to_be(self, mention: Mention) -> list[Name]:
         found: list[Name] = []
         for owner in self._hints.owners(mention):
@@ -338,6 +349,12 @@ class Names:
         if before is None or before.head != mention.head or self._text[before.end : mention.start] not in _JOINED:
             return []
         above = next((name.owner for name in self.of(before)), None)
+        return [self._part(above, replace(mention, body=mention.text), mention.text)] if above is not None else []
+
+    def _set_up_branch(self, mention: Mention) -> list[Name]:
+        """湛江海关设|茂名办事处 is the customs house's."""
+        owners = [owner for owner in self._hints.owners(mention) if isinstance(owner, Mention) and not owner.government]
+        above = next((name for owner in owners for name in self.of(owner)), None)
         return [self._part(above, replace(mention, body=mention.text), mention.text)] if above is not None else []
 
     def _section(self, mention: Mention) -> list[Name]:

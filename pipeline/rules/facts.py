@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,9 @@ _FAR = 60  # characters of the shadow between a date and the statement it govern
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
 _FORMERLY = re.compile("原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
 _NOW = re.compile("现在|现为|现由|现归|如今|目前|至今|仍|今")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AGAINST = ("none", "wished")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")
+_DATES = re.compile("(?:先后|分别|相继)?(?:成立|设立|组建|挂牌|揭牌)?(?:于|在)?(?P<dates>Ⓓ(?:[、和与及]Ⓓ)+)")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
 
@@ -113,7 +115,7 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
         elif _HEARSAY.search(shade.text):
             yield Lost(*_evidence(shade, match), match.rule, "hearsay")
         else:
-            yield _event(shade, match, verb)
+            yield from _apart(shade, _event(shade, match, verb), verb)
 
 
 def _says_more(match: Match, founding: Match) -> bool:
@@ -122,11 +124,24 @@ def _says_more(match: Match, founding: Match) -> bool:
     return founding.gives == "founded" and match.gives in ("merged", "approved") and same
 
 
+def _apart(shade: Shadow, event: EventFact | Lost, verb: int) -> Iterator[EventFact | Lost]:
+    """An event of several bodies and as many dates, 先后于2014年2月、5月成立…和…, taken apart in their order."""
+    if isinstance(event, EventFact):
+        for listed in _DATES.finditer(shade.text, max(0, verb - _FAR), verb + _FAR):
+            beside = shade.text[listed.end() : verb] if listed.end() <= verb else shade.text[verb : listed.start()]
+            dates = [date for item in shade.within(*listed.span("dates")) if (date := _as_date(item)) is not None]
+            if len(dates) == len(event.agencies) and not set(beside) & set("，。；ⒶⒹ"):
+                for agency, date in zip(event.agencies, dates, strict=True):
+                    yield replace(event, agencies=(agency,), date=date)
+                return
+    yield event
+
+
 def _event(shade: Shadow, match: Match, verb: int) -> EventFact | Lost:
     start, end = _evidence(shade, match)
     guards = list(_guards(shade.text, verb))
     orders = {guard.end for guard in guards if guard.gives == "decided"}  # 方案要求|组建 is more than a wish
-    against = next((guard for guard in guards if guard.gives == "none" and guard.end not in orders), None)
+    against = next((guard for guard in guards if guard.gives in _AGAINST and guard.end not in orders), None)
     if against is not None:
         return Lost(start, end, match.rule, f"{against.rule}: {shade.text[against.start : verb]}")
     decided = any(guard.gives == "decided" for guard in guards)
@@ -148,7 +163,7 @@ def _guards(text: str, verb: int) -> Iterator[Match]:
     """The guards that hold before the verb: those against a fact look at its clause, others at the whole sentence."""
     clause = max((seam.end() for seam in _CLAUSE.finditer(text, 0, verb)), default=0)
     for guard in rules("guards").find(text, 0, verb):
-        if guard.gives == "decided" or (guard.gives == "none" and guard.start >= clause):
+        if guard.gives in ("decided", "wished") or (guard.gives == "none" and guard.start >= clause):
             yield guard
 
 
@@ -162,7 +177,7 @@ def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
     between = shade.text[dates[-1] : verb]
     nearest = _as_date(shade.items[dates[-1]])
     if nearest is not None and nearest.edtf is not None and _DAY.fullmatch(nearest.edtf):
-        return nearest  # 昨日先后揭牌: one day holds for all of them
+        return nearest  # 昨日先后揭牌: one day, or one span, holds for all of them
     if any(guard.gives == "undated" for guard in rules("guards").find(between)):
         return None
     return nearest

@@ -52,7 +52,7 @@ _COUNTED = re.compile("[、和及与][一-龥]{2,4}?等?[\\d一两三四五六�
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _SMALL = ("科", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
-_STATIONS = ("站", "所")  # parts of a body that stand behind a place as well
+_SMALL_BODIES = ("站", "所", "处", "室", "队")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
@@ -277,13 +277,14 @@ class _Line:
                 return False
             return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
         full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
-        held = head.kind in ("strong", "titled") or (full and head.word in _STATIONS)
+        held = head.kind in ("strong", "titled") or (full and head.word in _SMALL_BODIES)
         if not held or self.words.ends_word(at, len(head.word)) or at - position < 2:
             return False
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
             return False
-        if head.word == "中心" and not (full and known):
+        owned = anchor.level is not None or self.text[anchor.end - 1] in "省市县区州盟旗镇乡"
+        if head.word == "中心" and not (full and (known or owned)):
             return False  # 香港失去数据中心
         return self._is_remit(position, at)
 
