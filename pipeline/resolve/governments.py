@@ -39,6 +39,8 @@ class Governments:
         """The full name, or None where its place is not known."""
         if mention.scope == "national":
             return "中央人民政府" if mention.text == "中央政府" else mention.text
+        if mention.scope == "whole":
+            return mention.text  # 柳林镇|人民政府: no table has its place
         place = self.place(mention, near)
         if mention.head in ("特区政府", "特别行政区政府"):
             place = place or self._context.region

@@ -35,6 +35,8 @@ _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核"
 _NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
 _BARE_HEADS_OF_CLASSES = ("局", "办")
 _MINISTRIES = frozenset({"state-council", "tw"})
+_IN_FULL = {"办": ("办", "办公室"), "委": ("委", "委员会"), "会": ("会", "委员会"), "队": ("队", "支队", "大队")}
+_NUMBERS = "两三四五六七八九"
 _JOINED = frozenset({"、", "和", "及", "与", "，"})
 _POST = re.compile(
     "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
@@ -533,16 +535,30 @@ class Names:
                     named.append(mention)
                 continue
             found: Mention | None
+            if mention.body[0] in _NUMBERS:
+                self._of[id(mention)] = self._last_named(named, _NUMBERS.index(mention.body[0]) + 2, mention.body[-1])
+                continue
             if mention.body == "它":
                 found = self._sentence_subject(named, mention.start)
             else:
                 anything = mention.body in ("机构", "单位", "后者")
-                ends_so = (other for other in reversed(named) if anything or other.text.endswith(mention.body))
+                endings = _IN_FULL.get(mention.body, (mention.body,))
+                ends_so = (other for other in reversed(named) if anything or other.text.endswith(endings))
                 found = next(ends_so, None)
                 if mention.text[0] not in "该这那后" and named and named[0].text.endswith(mention.body):
                     found = named[0]  # 支队内设三个科, 新局: what the article is about
             if found is not None:
                 self._of[id(mention)] = self.of(found)
+
+    def _last_named(self, named: Sequence[Mention], count: int, kind: str) -> list[Name]:
+        """What 三署 stands for: the last ``count`` bodies of that kind, none where there are fewer."""
+        found: dict[Name, None] = {}
+        for other in reversed(named):
+            if kind in "家构位" or other.text.endswith(kind):
+                found.update(dict.fromkeys(self.of(other)))
+            if len(found) >= count:
+                return list(found)[:count]
+        return []
 
     def _sentence_subject(self, named: Sequence[Mention], at: int) -> Mention | None:
         """What 它 at ``at`` stands for: the last body of its own sentence, else the first of the one before."""

@@ -19,11 +19,18 @@ FOLDER = Path(__file__).parent
 _FAR = 60  # characters of the shadow between a date and the statement it governs
 # Said by others, or wrongly: no statement of the article.
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
+_DENIED = re.compile("有误|不属实|不实|谣|并非如此")
 _FORMERLY = re.compile("原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
-_NOW = re.compile("现在|现为|现由|现归|如今|目前|至今|仍|今")
+_NOW = re.compile("现[在为由归时今]|如今|目前|至今|仍|今|[，．]后")
 _AGAINST = ("none", "wished")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")
 _DATES = re.compile("(?:先后|分别|相继)?(?:成立|设立|组建|挂牌|揭牌)?(?:于|在)?(?P<dates>Ⓓ(?:[、和与及]Ⓓ)+)")
+# Before the verb of a clause about parents; 拟 and 将 alone stand in names and objects too.
+_NOT_SO = re.compile(
+    "拟(?=划|由|归|设|调|在|与|改|转)|或将|(?<![已行])将(?=划|由|归|设|改|转|隶)|建议|呼吁|是否|可能|或许|宜|应由|应归|申请|打算|计划(?=划|由|归)|"
+    "并不|并非|并未|没有|尚未|从未|不(?=隶属|归|由|受|是|属|在|设|与|和|同)|否决"
+)
+_IDEA = re.compile("[^，。；！？\n]{0,3}的(?:可能|设想|方案|建议|想法|打算|提议|传闻|计划)")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
 
@@ -112,7 +119,7 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
         wider = next((each for each in best.values() if _says_more(each, match)), None)
         if wider is not None:
             yield Lost(*_evidence(shade, match), match.rule, f"{wider.rule} says more of the same founding")
-        elif _HEARSAY.search(shade.text):
+        elif _HEARSAY.search(shade.text, 0, match.start) or _DENIED.search(shade.text, match.end, match.end + _FAR):
             yield Lost(*_evidence(shade, match), match.rule, "hearsay")
         else:
             yield from _apart(shade, _event(shade, match, verb), verb)
@@ -193,12 +200,22 @@ def find_parents(shade: Shadow) -> Iterator[ParentFact]:
         agencies = _mentions(shade, match, "agency")
         above = [item.value for item in shade.within(*match.spans["parent"])]
         parents = tuple(value for value in above if isinstance(value, (Mention, PlaceMatch)))
-        if _HEARSAY.search(shade.text, max(0, match.start - _FAR), match.end + _FAR):
+        if _HEARSAY.search(shade.text, max(0, match.start - _FAR), match.end + _FAR) or _is_unreal(shade.text, match):
             continue
         if agencies and parents:
             told = shade.text[match.start : match.spans["parent"][0]]
             former = "former" in match.spans or bool(_FORMERLY.search(told) and not _NOW.search(told))
             yield ParentFact(match.gives, agencies, parents, *_evidence(shade, match), match.rule, former)
+
+
+def _is_unreal(text: str, match: Match) -> bool:
+    """Whether the clause of a match plans or denies what it says, or the sentence wishes or supposes it."""
+    below = match.spans["agency" if "agency" in match.spans else "lines"]
+    first, last = sorted((below[0], match.spans["parent"][0]))
+    seam = max((found.end() for found in _CLAUSE.finditer(text, first, last)), default=first)
+    if _NOT_SO.search(text, seam, last) or _IDEA.match(text, match.end):
+        return True
+    return any(guard.gives == "wished" for guard in rules("guards").find(text, 0, first))
 
 
 def find_ranks(shade: Shadow) -> Iterator[RankFact]:

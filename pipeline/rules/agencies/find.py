@@ -34,6 +34,7 @@ from pipeline.segment import Words
 
 _LONGEST = 40  # characters of a name before its last word
 _UNKNOWN = 12  # characters between an anchor and the first word a list knows
+_LONG_REMIT = 4  # characters of an unlisted remit that make a 中心 behind its place a body
 _UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
 _UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
 # Before 委 and 办 these make other words: 党委, 常委, 政办.
@@ -57,7 +58,9 @@ _SMALL_BODIES = ("站", "所", "处", "室", "队")  # parts of a body that stan
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 _LONGEST_LISTED = 8
-_ITEM = re.compile(r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?")
+_ITEM = re.compile(
+    r"(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
+)
 _LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
 _SET_UP = re.compile("设有?$|包括$|[：有]$")
 _COMPASS = tuple("东西南北中")
@@ -70,6 +73,7 @@ _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让�
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
 # The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
 _NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
+_COUNTS = re.compile("^第[一二三四五六七八九十]+支|^一处$")  # the fourth of its kind, 行政审批局|一处 is an address
 _NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -130,13 +134,13 @@ class _Line:
             return True
         if self.text[end : end + 1] and self.text[end] in head.not_before:
             return True
-        if self.text[end : end + 1] == "内":
-            return False  # 经信局|内设
+        if self.text[end : end + 1] in ("内", "属"):
+            return False  # 经信局|内设, 竹业局|属市政府工作部门
         return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
 
     def _refused(self, mention: Mention) -> bool:
         """Whether what stands around a name makes it part of something else."""
-        if _NO_BODY.match(self.text, mention.end):
+        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
             return True
         owner = mention.owner
         if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
@@ -283,8 +287,8 @@ class _Line:
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
             return False
-        owned = anchor.level is not None or self.text[anchor.end - 1] in "省市县区州盟旗镇乡"
-        if head.word == "中心" and not (full and (known or owned)):
+        local = self.text[anchor.end - 1] in "省市县区州盟旗镇乡" and at - position >= _LONG_REMIT
+        if head.word == "中心" and anchor.scope != "national" and not (full and (known or local)):
             return False  # 香港失去数据中心
         return self._is_remit(position, at)
 
