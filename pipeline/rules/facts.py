@@ -30,6 +30,8 @@ _NOT_SO = re.compile(
     "拟(?=划|由|归|设|调|在|与|改|转)|或将|(?<![已行])将(?=划|由|归|设|改|转|隶)|建议|呼吁|是否|可能|或许|宜|应由|应归|申请|打算|计划(?=划|由|归)|"
     "并不|并非|并未|没有|尚未|从未|不(?=隶属|归|由|受|是|属|在|设|与|和|同)|否决"
 )
+# What stands between and is the true subject: somebody of the body, a matter, a duty.
+_OF_OTHERS = re.compile("工作人员|负责人|表示|介绍|此事|[局厅处科部署]长|主任|记者|权责|管辖之")
 _IDEA = re.compile("[^，。；！？\n]{0,3}的(?:可能|设想|方案|建议|想法|打算|提议|传闻|计划)")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
@@ -213,7 +215,12 @@ def _is_unreal(text: str, match: Match) -> bool:
     below = match.spans["agency" if "agency" in match.spans else "lines"]
     first, last = sorted((below[0], match.spans["parent"][0]))
     seam = max((found.end() for found in _CLAUSE.finditer(text, first, last)), default=first)
-    if _NOT_SO.search(text, seam, last) or _IDEA.match(text, match.end):
+    if (
+        _NOT_SO.search(text, seam, last)
+        or _NOT_SO.search(text, last, match.end)
+        or _OF_OTHERS.search(text, first, last)
+        or _IDEA.match(text, match.end)
+    ):
         return True
     return any(guard.gives == "wished" for guard in rules("guards").find(text, 0, first))
 

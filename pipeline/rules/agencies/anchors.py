@@ -130,7 +130,7 @@ class Anchors:
             begins = first in behind or is_seam(self._text, first)
             if first < floor or not begins or stops().search(self._text, first, at):
                 continue
-            if all(is_han(character) for character in self._text[first:at]):
+            if all(is_han(character) and character not in "及和与各" for character in self._text[first:at]):
                 return first
         return at
 
@@ -141,7 +141,7 @@ def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Men
         if word.group() == "委" and _NOT_A_COMMITTEE.match(text, word.end()):
             continue
         anchor = next((each for each in found.ending(word.start()) if each.owner is None), None)
-        if anchor is None:  # 澳门特别行政区|政府: the place takes the middle word
+        if anchor is None and len(word.group()) > 2:  # 澳门|特别行政区政府: the place takes the middle word
             anchor = next((each for each in found.ending(word.end() - 2) if each.scope == "placed"), None)
         if anchor is not None:
             first, head = anchor.start, word.group()

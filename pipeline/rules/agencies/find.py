@@ -48,12 +48,13 @@ _POST = re.compile(
 )
 _NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
+_BRANCHES = ("分行", "支行")
 _LISTED_BY = frozenset("、和与及")
 _COUNTED = re.compile("[、和及与][一-龥]{2,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _SMALL = ("科", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
-_SMALL_BODIES = ("站", "所", "处", "室", "队")  # parts of a body that stand behind a place as well
+_SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
@@ -142,6 +143,8 @@ class _Line:
         """Whether what stands around a name makes it part of something else."""
         if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
             return True
+        if mention.head in _BRANCHES and "人民银行" not in mention.text:
+            return True  # of a commercial bank
         owner = mention.owner
         if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
             return True  # 交通部|交会字第一号
@@ -231,8 +234,8 @@ class _Line:
                 owner = anchor.owner
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
-                if owner is not None and not owner.government and "top" in head.traits:
-                    continue
+                if owner is not None and owner.head == "部" and self.text[position : at + len(head.word)] in organs():
+                    continue  # 财政部|税务总局
                 if "inner" in head.traits and self._chained(anchor).owner is None:
                     continue
                 if best is None or anchor.start < best.start:
@@ -275,14 +278,15 @@ class _Line:
             return False
         owner = anchor.owner
         if owner is not None and not owner.government:
-            return "top" not in head.traits and self._inside(head, position, first, at, end)
+            return self._inside(head, position, first, at, end)
         if head.kind == "short":
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
             return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
         full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
-        held = head.kind in ("strong", "titled") or (full and head.word in _SMALL_BODIES)
-        if not held or self.words.ends_word(at, len(head.word)) or at - position < 2:
+        small = full and head.word in _SMALL_BODIES and anchor.scope != "national"
+        held = head.kind in ("strong", "titled") or small
+        if not held or self.words.ends_word(at, len(head.word)) or at - position < 2 + (head.word == "处"):
             return False
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
