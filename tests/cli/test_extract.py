@@ -1,15 +1,12 @@
 """`jigou extract`, as a user meets it."""
 
-import contextlib
 import json
 import os
 import random
 import re
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,22 +91,7 @@ def test_bad_input_is_named_and_all_the_rest_is_done(jigou, sources: Path, case:
     assert sorted(now.keys() - earlier.keys()) == ["new.json"]
 
 
-@contextlib.contextmanager
-def unprivileged() -> Iterator[Path]:
-    """A folder of a user who is not root, and until the end that user's rights: root may read everything."""
-    with tempfile.TemporaryDirectory() as name:
-        if os.geteuid() != 0:
-            yield Path(name)
-            return
-        os.chown(name, 65534, 65534)
-        os.seteuid(65534)
-        try:
-            yield Path(name)
-        finally:
-            os.seteuid(0)
-
-
-def test_what_may_not_be_read_or_written_fails_alone(jigou, sources: Path) -> None:
+def test_what_may_not_be_read_or_written_fails_alone(jigou, sources: Path, unprivileged) -> None:
     jigou("extract", "sources")  # what is loaded late is loaded with full rights
     with unprivileged() as folder:
         (folder / "s/closed").mkdir(parents=True)
