@@ -24,7 +24,7 @@ def add(documents: tuple[Path, ...], sources: Path, id: str | None, dry_run: boo
     these afterwards. What is there already in nearly the same words is refused, and nothing is overwritten.
     """
     from pipeline.intake import added, find_documents
-    from pipeline.written import only_writer
+    from pipeline.written import only_writer, remove_leftovers
 
     files = find_documents(documents)
     if id is not None and len(files) > 1:
@@ -33,6 +33,8 @@ def add(documents: tuple[Path, ...], sources: Path, id: str | None, dry_run: boo
         raise UsageError("J503", "There is a file in the folder's place", where=str(sources), hint="Name another.")
     refused = 0
     with nullcontext() if dry_run else only_writer(sources):
+        if not dry_run:
+            remove_leftovers(sources)
         for each in added(files, sources, id=id, dry_run=dry_run):
             if each.error or each.metadata is None:
                 refused += 1

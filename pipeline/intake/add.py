@@ -16,7 +16,7 @@ from pipeline.intake.grams import Grams, grams, nearest
 from pipeline.intake.limits import beyond_limits, limited
 from pipeline.intake.proposal import Proposal, checked_id, folded, free_id
 from pipeline.processes import in_order
-from pipeline.sources import METADATA, find_articles, read_metadata
+from pipeline.sources import METADATA, Found, find_articles, read_metadata
 from pipeline.text import clean, decode
 from pipeline.written import write_whole
 from schemas.article import ArticleMetadata
@@ -98,8 +98,7 @@ class _Shelf:
     def __init__(self, sources: Path, dry_run: bool) -> None:
         self.sources = sources
         self.dry_run = dry_run
-        sources.mkdir(parents=True, exist_ok=True)
-        found = find_articles(sources)
+        found = find_articles(sources) if sources.is_dir() else Found((), ())
         self.tables = dict(read_metadata(sources).tables)
         self.taken = {folded(source.id) for source in found.articles}
         self.taken |= {folded(failure.id) for failure in found.failures}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ def read_document(file: Path) -> Document:
         raise SourceError("J104", "The file's name is not UTF-8", where=ascii(str(file)), hint=hint)
     if not file.is_file():
         hint = "Name a document, or a folder of documents."
-        raise SourceError("J102", "Neither a file nor a link to one", where=str(file), hint=hint)
+        message = "Neither a file nor a link to one" if os.path.lexists(file) else "There is no such file"
+        raise SourceError("J102", message, where=str(file), hint=hint)
     if file.stat().st_size > BYTES:
         hint = "Split it, or put its text below the sources by hand."
         raise SourceError("J115", f"Is larger than {BYTES // 1_000_000} MB", where=str(file), hint=hint)

@@ -123,7 +123,7 @@ def test_what_cannot_be_added_is_named_and_the_rest_is_added(jigou, sources: Pat
     # of the same title and day as another, and yet another article
     other = news("广东省").splitlines()[0] + "\n发布日期：2023-10-25\n" + "今年粮食丰收，农民很高兴，市场供应充足。" * 9
     (inbox / "f.txt").write_text(other, "utf-8")
-    done = jigou("add", inbox)
+    done = jigou("add", inbox, "nowhere.pdf")
     assert done.exit_code == 1
     errors = {Path(line.split(": ")[0][5:]).name: line for line in done.stderr.splitlines()}
     assert {name: line[:4] for name, line in errors.items()} == {
@@ -131,14 +131,17 @@ def test_what_cannot_be_added_is_named_and_the_rest_is_added(jigou, sources: Pat
         "c.txt": "J110",
         "d.pdf": "J116",
         "e.txt": "J119",
+        "nowhere.pdf": "J102",
     }
     assert "the same article as 广东, or" in errors["b.txt"]
     assert "the same article as 2023-10-25-广东省数据局正式揭牌的消息, or" in errors["e.txt"]
-    assert done.stdout.endswith("6 documents: 2 added, 4 refused\n")
+    assert done.stdout.endswith("7 documents: 2 added, 5 refused\n")
     assert (sources / "2023-10-25-广东省数据局正式揭牌的消息-2.txt").read_text("utf-8") == other
 
 
 def test_an_id_of_ones_own(jigou, sources: Path, inbox: Path) -> None:
+    assert jigou("add", inbox / "a.txt", "--id", "2024/粤数", "--dry-run", "--sources", "new").exit_code == 0
+    assert not Path("new").exists()
     done = jigou("add", inbox / "a.txt", "--id", "2024/粤数")
     assert done.exit_code == 0
     assert (sources / "2024/粤数.txt").read_bytes() == (inbox / "a.txt").read_bytes()
@@ -185,8 +188,10 @@ def test_a_table_that_a_killed_run_left_is_used_and_another_is_kept(jigou, sourc
     file = sources / "2023-10-25-广东省数据局正式揭牌的消息.txt"
     metadata = (sources / "metadata.toml").read_bytes()
     file.unlink()  # the table is written before the article
+    (sources / ".jigou-123.tmp").write_text("2023年")
     assert jigou("add", inbox / "a.txt").exit_code == 0
     assert file.exists()
+    assert not (sources / ".jigou-123.tmp").exists()
     assert (sources / "metadata.toml").read_bytes() == metadata
     file.unlink()
     (sources / "metadata.toml").write_bytes(edited := metadata.replace("日报".encode(), "晚报".encode()))

@@ -157,7 +157,8 @@ def pdf_bomb() -> bytes:
 
 
 def raw_pdf(content: bytes, pages: bytes = b"<</Type/Pages/Kids[3 0 R]/Count 1>>") -> bytes:
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", pages, b"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", content]
+    page = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", pages, page, content]
     data, places = b"%PDF-1.4\n", []
     for number, each in enumerate(objects, 1):
         places.append(len(data))
@@ -179,7 +180,7 @@ HOSTILE = {
     "cut.pdf": (pdf(["省数据局成立。"])[:300], "J116"),
     "locked.pdf": (pdf(["省数据局成立。"], encrypt="秘密"), "J116"),
     "scan.pdf": (pdf([]), "J118"),
-    "bomb.pdf": (pdf_bomb(), "J118"),  # pypdf stops unpacking and takes the page for an empty one
+    "bomb.pdf": (pdf_bomb(), "J11"),
     "circle.pdf": (raw_pdf(b"<</Length 0>>stream\n\nendstream", CIRCLE), "J11"),
     "no.docx": ("这不是DOCX。".encode(), "J116"),
     "zip.docx": (with_part(word("局"), "[Content_Types].xml", b"<Types/>"), "J116"),
