@@ -4,6 +4,7 @@ SOURCES = sources
 EXTRACTED = extracted
 GOLD = tests/gold
 JOBS =
+KILLS = 200
 
 # The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
@@ -15,7 +16,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws check rules lexicon schemas score damage clean
+.PHONY: help setup extract test laws kills check rules lexicon schemas score damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -35,6 +36,9 @@ test: check ## run every check that CI runs
 
 laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random texts: some ten minutes
 	@$(RUN) pytest --quiet -n 2 --hypothesis-profile=laws tests/text
+
+kills: $(VENV)/ready-to-test ## kill extraction at random moments and see that nothing is torn [KILLS=n]
+	@$(RUN) tests.kills "$(KILLS)"
 
 check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules
 	@$(RUN) ruff check --quiet .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import traceback
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import GoldError, LexiconError, RuleError, SourceError
-from pipeline.extracted import write_record
+from pipeline.extracted import differs, write_record
+from pipeline.journal import Journal
 from pipeline.processes import in_order
 from pipeline.run import extract_bytes, process_died
 from pipeline.sources import Found, Metadata, SourceFile
@@ -33,17 +35,26 @@ class Outcome:
     trace: str = ""
 
 
-def extract_folder(found: Found, metadata: Metadata, extracted: Path, *, jobs: int) -> Iterator[Outcome]:
+def extract_folder(
+    found: Found,
+    metadata: Metadata,
+    extracted: Path,
+    *,
+    jobs: int,
+    journal: Journal | None = None,
+    check: bool = False,
+) -> Iterator[Outcome]:
     """The outcome of each article, its record written below `extracted` by then; what failed to be found comes first.
 
-    The bytes written are the same for any number of processes. Raises what concerns all articles: errors of rules and
-    lexicons.
+    The bytes written are the same for any number of processes. What each record was made of is noted in the journal,
+    where there is one. With `check` nothing is written, and an outcome says whether the record would change. Raises
+    what concerns all articles: errors of rules and lexicons.
     """
     for failure in found.failures:
         yield Outcome(failure.id, error=failure.error)
     tasks = (_Task(source, metadata.of(source.id)) for source in found.articles)
     for read in in_order(_read, tasks, jobs=jobs, lost=_lost):
-        yield _written(read, extracted)
+        yield _compared(read, extracted) if check else _written(read, extracted, journal)
 
 
 def jobs_worth_starting(found: Found) -> int:
@@ -60,20 +71,24 @@ class _Task:
 
 @dataclass(frozen=True)
 class _Read:
-    """What a process sends back: the text of a record, or the outcome of an article that gave none."""
+    """What a process sends back of an article that gave a record: its text, and the SHA-256 of the bytes read."""
 
-    id: str
+    source: SourceFile
+    metadata: ArticleMetadata
+    sha256: str
     characters: int
     record: str
 
 
 def _read(task: _Task) -> _Read | Outcome:
-    source = task.source
+    source, metadata = task.source, task.metadata
     try:
-        if isinstance(task.metadata, SourceError):
-            raise task.metadata
-        record = extract_bytes(source.read(), id=source.id, path=source.path, metadata=task.metadata)
-        return _Read(source.id, record.article.characters, record.to_json())
+        if isinstance(metadata, SourceError):
+            raise metadata
+        data = source.read()
+        record = extract_bytes(data, id=source.id, path=source.path, metadata=metadata)
+        sha256 = hashlib.sha256(data).hexdigest()
+        return _Read(source, metadata, sha256, record.article.characters, record.to_json())
     except (SourceError, GoldError) as error:
         return Outcome(source.id, error=error)
     except (RuleError, LexiconError):
@@ -89,10 +104,23 @@ def _lost(task: _Task) -> _Read | Outcome:
     return Outcome(task.source.id, error=process_died(str(task.source.file)))
 
 
-def _written(read: _Read | Outcome, extracted: Path) -> Outcome:
+def _written(read: _Read | Outcome, extracted: Path, journal: Journal | None) -> Outcome:
+    if isinstance(read, Outcome):
+        return read
+    id, changed = read.source.id, False
+    try:
+        changed = write_record(extracted, id, read.record)
+        if journal:
+            journal.note(read.source, read.metadata, read.sha256, read.record)
+    except SourceError as error:
+        return Outcome(id, changed=changed, error=error)
+    return Outcome(id, read.characters, changed=changed)
+
+
+def _compared(read: _Read | Outcome, extracted: Path) -> Outcome:
     if isinstance(read, Outcome):
         return read
     try:
-        return Outcome(read.id, read.characters, changed=write_record(extracted, read.id, read.record))
+        return Outcome(read.source.id, read.characters, changed=differs(extracted, read.source.id, read.record))
     except SourceError as error:
-        return Outcome(read.id, error=error)
+        return Outcome(read.source.id, error=error)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -69,8 +72,16 @@ def _alone(work: Callable[[Item], Result], item: Item, lost: Callable[[Item], Re
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # Spawned, not forked: alike on every system, and safe beside the threads of whoever calls.
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _start() -> None:
+    """What a process of the pool does first: it leaves interrupts to its parent, and ends when that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +24,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside the checkout")
     return folder
+
+
+@pytest.fixture
+def unprivileged() -> Callable[[], contextlib.AbstractContextManager[Path]]:
+    """A folder of a user who is not root, and until the end that user's rights: root may read and write everything."""
+
+    @contextlib.contextmanager
+    def as_nobody() -> Iterator[Path]:
+        with tempfile.TemporaryDirectory() as name:
+            if os.geteuid() != 0:
+                yield Path(name)
+                return
+            os.chown(name, 65534, 65534)
+            os.seteuid(65534)
+            try:
+                yield Path(name)
+            finally:
+                os.seteuid(0)
+
+    return as_nobody

@@ -16,7 +16,7 @@ def read_unless_fatal(task: Any) -> Any:
     """What a process does with an article, but for one that takes the process down, as too large an article would."""
     if task.source.id == "致命":
         os.kill(os.getpid(), signal.SIGKILL)
-    return folder._Read(task.source.id, 3, f"{task.source.id}\n")
+    return folder._Read(task.source, task.metadata, "", 3, f"{task.source.id}\n")
 
 
 def test_an_article_that_takes_its_process_down_is_named_and_the_rest_is_written(tmp_path: Path, monkeypatch) -> None:

@@ -15,6 +15,7 @@ TARGETS = [
     "extract",
     "test",
     "laws",
+    "kills",
     "check",
     "rules",
     "lexicon",
@@ -72,6 +73,11 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
 )
 def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, words: str) -> None:
     assert run(checkout, "make", target).stdout == f"-m|pipeline.cli|{words}\n"
+
+
+def test_kills_hands_on_how_many(checkout: Path) -> None:
+    assert run(checkout, "make", "kills").stdout == "-m|tests.kills|200|\n"
+    assert run(checkout, "make", "kills", "KILLS=1000").stdout == "-m|tests.kills|1000|\n"
 
 
 def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path) -> None:

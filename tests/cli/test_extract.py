@@ -1,15 +1,12 @@
 """`jigou extract`, as a user meets it."""
 
-import contextlib
 import json
 import os
 import random
 import re
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +22,12 @@ BAD_INPUT = yaml.safe_load((PROJECT / "tests/cases/bad_input.yaml").read_text("u
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """What lies in a folder of records, without the cache."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent != folder / ".cache"
+    }
 
 
 def test_each_article_gives_a_record_in_its_place(jigou, sources: Path) -> None:
@@ -39,16 +41,6 @@ def test_each_article_gives_a_record_in_its_place(jigou, sources: Path) -> None:
     assert record.article.characters == len((sources / "2023/国家.txt").read_bytes().decode())
     assert [(agency.name, agency.founded) for agency in record.agencies] == [("国家数据局", "2023-10-25")]
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
-
-
-def test_a_second_run_changes_nothing(jigou, sources: Path) -> None:
-    jigou("extract", "sources", "--to", "records")
-    before = {path: path.stat().st_mtime_ns for path in Path("records").rglob("*.json")}
-    assert "2 extracted (0 changed)" in jigou("extract", "sources", "--to", "records").stdout
-    (sources / "广东.txt").write_text("2015年5月，广州市大数据管理局挂牌。", "utf-8")
-    assert "2 extracted (1 changed)" in jigou("extract", "sources", "--to", "records").stdout
-    changed = {path.name for path, time in before.items() if path.stat().st_mtime_ns != time}
-    assert changed == {"广东.json"}
 
 
 def test_quiet_means_that_success_prints_nothing(jigou, sources: Path) -> None:
@@ -93,28 +85,13 @@ def test_bad_input_is_named_and_all_the_rest_is_done(jigou, sources: Path, case:
     assert case["name"] in line
     assert case.get("also", "") in line
     assert re.search(r"[.?!] [A-Z].*\.$", line), "a hint of what to do follows the message"
-    assert "4 articles: 3 extracted (1 changed), 1 failed" in done.stdout
+    assert "4 articles: 1 extracted (1 changed), 2 as before, 1 failed" in done.stdout
     now = files(Path("records"))
     assert {id: now[id] for id in earlier} == earlier
     assert sorted(now.keys() - earlier.keys()) == ["new.json"]
 
 
-@contextlib.contextmanager
-def unprivileged() -> Iterator[Path]:
-    """A folder of a user who is not root, and until the end that user's rights: root may read everything."""
-    with tempfile.TemporaryDirectory() as name:
-        if os.geteuid() != 0:
-            yield Path(name)
-            return
-        os.chown(name, 65534, 65534)
-        os.seteuid(65534)
-        try:
-            yield Path(name)
-        finally:
-            os.seteuid(0)
-
-
-def test_what_may_not_be_read_or_written_fails_alone(jigou, sources: Path) -> None:
+def test_what_may_not_be_read_or_written_fails_alone(jigou, sources: Path, unprivileged) -> None:
     jigou("extract", "sources")  # what is loaded late is loaded with full rights
     with unprivileged() as folder:
         (folder / "s/closed").mkdir(parents=True)
@@ -137,7 +114,7 @@ def test_what_may_not_be_read_or_written_fails_alone(jigou, sources: Path) -> No
         assert sorted(line.split()[0] for line in done.stderr.splitlines()) == ["J103", "J103", "J107"]
         for place in ("s/a.txt:", "s/closed:", "r/shut/d.json:"):
             assert f"{folder / place} " in done.stderr
-        assert "1 extracted (1 changed), 3 failed" in done.stdout
+        assert "4 articles: 1 extracted (1 changed), 3 failed" in done.stdout
         now = files(folder / "r")
         assert now.keys() == earlier.keys()
         assert {id for id in now if now[id] != earlier[id]} == {"b.json"}
