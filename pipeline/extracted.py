@@ -20,13 +20,16 @@ def record_file(folder: Path, id: str) -> Path:
 
 
 def write_record(folder: Path, id: str, text: str) -> bool:
-    """Whether the file of the record changed; a file that already holds the text is left alone.
+    """Whether the file of the record changed, as `write_file` says it."""
+    return write_file(record_file(folder, id), text.encode("utf-8"))
 
-    The record is there whole or not at all: it is written beside its place, brought to disk and then renamed.
-    Raises SourceError where that fails; the earlier record then stands as it was.
+
+def write_file(file: Path, data: bytes) -> bool:
+    """Whether the file changed; one that already holds the bytes is left alone.
+
+    It is there whole or not at all: it is written beside its place, brought to disk and then renamed. Raises
+    SourceError where that fails; the earlier file then stands as it was.
     """
-    file = record_file(folder, id)
-    data = text.encode("utf-8")
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         if file.is_file() and file.read_bytes() == data:
@@ -42,8 +45,8 @@ def write_record(folder: Path, id: str, text: str) -> bool:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        hint = "See that there is room and that you may write there, then extract again."
-        message = f"The record cannot be written: {error.strerror}"
+        hint = "See that there is room and that you may write there, then run it again."
+        message = f"The file cannot be written: {error.strerror}"
         raise SourceError("J107", message, where=str(file), hint=hint) from error
     return True
 

@@ -20,6 +20,7 @@ TARGETS = [
     "lexicon",
     "schemas",
     "score",
+    "registry",
     "damage",
     "clean",
 ]
@@ -64,6 +65,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
     [
         ("extract", "extract|sources|--to|extracted|"),
         ("score", "score|extracted|--gold|tests/gold|"),
+        ("registry", "registry|extracted|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),
