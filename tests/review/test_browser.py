@@ -107,11 +107,18 @@ def test_from_the_index_to_the_words_of_a_fact(reviewer: Reviewer) -> None:
     assert reviewer.one("h1").text == "广东"
     fact = next(each for each in reviewer.all(".facts li") if "2014-02" in each.text)
     assert "founded-object" in fact.text
-    fact.find_element(By.TAG_NAME, "a").click()
+    fact.find_element(By.TAG_NAME, "q").click()  # anywhere on it
     lit = "".join(element.text for element in reviewer.all("#text mark.on"))
     assert lit == "2014年2月，广东省成立了省大数据管理局"
     assert "on" in fact.get_attribute("class")
     assert reviewer.focused.tag_name == "mark"
+
+
+def test_a_name_leads_to_its_mentions(reviewer: Reviewer) -> None:
+    reviewer.open("articles/长.html")
+    reviewer.one(".card h3 a").click()
+    assert len(reviewer.all("#text mark.on")) == 400
+    assert reviewer.focused == reviewer.all("#text mark")[0]
 
 
 def test_hovering_shows_the_record_and_its_rule(reviewer: Reviewer) -> None:

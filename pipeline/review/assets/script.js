@@ -74,7 +74,7 @@ function article(text) {
         const link = document.createElement("a");
         link.href = `#${card.id}`;
         link.className = "name";
-        link.append(...copyOf(who, card.id).childNodes);
+        link.append(who.querySelector("bdi").cloneNode(true));
         box.append(link);
       }
       const part = record === card && who ? card.querySelector(".meta, .badge") : record;
@@ -151,8 +151,9 @@ function article(text) {
       stop(mark);
       pin(mark);
     } else if (!tip.contains(event.target)) hide();
-    // A link to where the page already is changes nothing by itself.
+    // A link to where the page already is changes nothing by itself; and a fact is its link as a whole.
     if (event.target.closest(`a[href^="#"]`)) setTimeout(arrive);
+    else if (getSelection().isCollapsed) event.target.closest("aside .facts li")?.querySelector("a")?.click();
   });
   document.addEventListener("keydown", (event) => {
     const at = marks.indexOf(document.activeElement);
