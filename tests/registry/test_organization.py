@@ -64,6 +64,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot")  # it calls pyparsing by old names
 @pytest.mark.parametrize("name", NASTY)
 def test_names_that_would_break_a_graph(name: str) -> None:
     tree = Organization({"a": name, "b": "乙"}, (Edge("a", "b", ("managed",)),))
