@@ -16,7 +16,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws kills check rules lexicon schemas score damage clean
+.PHONY: help setup extract test laws kills check rules lexicon schemas score registry review damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -59,6 +59,12 @@ schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 
 score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir]
 	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)"
+
+registry: $(VENV)/ready ## all articles together, as JSON and CSV in build/registry [EXTRACTED=dir]
+	@$(JIGOU) registry "$(EXTRACTED)"
+
+review: $(VENV)/ready ## the site to look at, in build/review [SOURCES=dir] [EXTRACTED=dir] [GOLD=dir]
+	@$(JIGOU) review "$(EXTRACTED)" --sources "$(SOURCES)" --gold "$(GOLD)"
 
 damage: $(VENV)/ready ## what damage of each kind costs in agency F1 [SOURCES=dir] [GOLD=dir]
 	@$(JIGOU) damage "$(SOURCES)" --gold "$(GOLD)"

@@ -19,34 +19,36 @@ def record_file(folder: Path, id: str) -> Path:
     return folder / f"{id}.json"
 
 
-def differs(folder: Path, id: str, text: str) -> bool:
-    """Whether the record is not there, or holds another text. Raises SourceError where it cannot be read."""
-    file = record_file(folder, id)
+def differs(file: Path, data: bytes) -> bool:
+    """Whether the file is not there, or holds other bytes. Raises SourceError where it cannot be read."""
     try:
-        return not file.is_file() or file.read_bytes() != text.encode("utf-8")
+        return not file.is_file() or file.read_bytes() != data
     except OSError as error:
         raise _not_written(file, error) from error
 
 
 def write_record(folder: Path, id: str, text: str) -> bool:
-    """Whether the file of the record changed; a file that already holds the text is left alone.
+    """Whether the file of the record changed, as `write_file` says it."""
+    return write_file(record_file(folder, id), text.encode("utf-8"))
 
-    The record is there whole or not at all. Raises SourceError where that fails; the earlier record then stands as it
-    was.
+
+def write_file(file: Path, data: bytes) -> bool:
+    """Whether the file changed; one that already holds the bytes is left alone.
+
+    It is there whole or not at all. Raises SourceError where that fails; the earlier file then stands as it was.
     """
-    if not differs(folder, id, text):
+    if not differs(file, data):
         return False
-    file = record_file(folder, id)
     try:
-        write_whole(file, text.encode("utf-8"))
+        write_whole(file, data)
     except OSError as error:
         raise _not_written(file, error) from error
     return True
 
 
 def _not_written(file: Path, error: OSError) -> SourceError:
-    hint = "See that there is room and that you may write there, then extract again."
-    return SourceError("J107", f"The record cannot be written: {error.strerror}", where=str(file), hint=hint)
+    hint = "See that there is room and that you may write there, then run it again."
+    return SourceError("J107", f"The file cannot be written: {error.strerror}", where=str(file), hint=hint)
 
 
 def records_of_none(folder: Path, of_no_source: Callable[[str], bool]) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import GoldError, LexiconError, RuleError, SourceError
-from pipeline.extracted import differs, write_record
+from pipeline.extracted import differs, record_file, write_record
 from pipeline.journal import Journal
 from pipeline.processes import in_order
 from pipeline.run import extract_bytes, process_died
@@ -121,6 +121,7 @@ def _compared(read: _Read | Outcome, extracted: Path) -> Outcome:
     if isinstance(read, Outcome):
         return read
     try:
-        return Outcome(read.source.id, read.characters, changed=differs(extracted, read.source.id, read.record))
+        changed = differs(record_file(extracted, read.source.id), read.record.encode("utf-8"))
+        return Outcome(read.source.id, read.characters, changed=changed)
     except SourceError as error:
         return Outcome(read.source.id, error=error)

@@ -9,6 +9,7 @@ from pathlib import Path
 from schemas.article import ArticleMetadata
 from schemas.gold import Gold
 from schemas.record import ArticleRecord
+from schemas.registry import Registry
 
 FOLDER = Path(__file__).parent / "json"
 
@@ -16,14 +17,15 @@ FOLDER = Path(__file__).parent / "json"
 def json_schemas() -> dict[str, str]:
     """The text of each generated file by its name.
 
-    The record's schema is of what is written, where every key stands; those of gold and metadata are of what is read,
-    where a key with a default may be missing.
+    The schemas of record and registry are of what is written, where every key stands; those of gold and metadata are
+    of what is read, where a key with a default may be missing.
 
     >>> sorted(json_schemas())
-    ['article_metadata.json', 'gold.json', 'record.json']
+    ['article_metadata.json', 'gold.json', 'record.json', 'registry.json']
     """
     schemas = {
         "record.json": ArticleRecord.model_json_schema(mode="serialization"),
+        "registry.json": Registry.model_json_schema(mode="serialization"),
         "gold.json": Gold.model_json_schema(),
         "article_metadata.json": ArticleMetadata.model_json_schema(),
     }

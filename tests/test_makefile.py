@@ -21,6 +21,8 @@ TARGETS = [
     "lexicon",
     "schemas",
     "score",
+    "registry",
+    "review",
     "damage",
     "clean",
 ]
@@ -65,6 +67,8 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
     [
         ("extract", "extract|sources|--to|extracted|"),
         ("score", "score|extracted|--gold|tests/gold|"),
+        ("registry", "registry|extracted|"),
+        ("review", "review|extracted|--sources|sources|--gold|tests/gold|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),
@@ -86,11 +90,45 @@ def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path
     assert "9" not in done.stdout
 
 
-def test_ci_runs_what_make_test_runs(checkout: Path) -> None:
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    """The only folder of commands: what make and .ci/run need, and an apt-get that says what it was asked."""
+    folder = tmp_path / "commands"
+    folder.mkdir()
+    for name in ("awk", "bash", "dirname", "grep", "make", "sh", "touch"):
+        (folder / name).symlink_to(shutil.which(name) or name)
+    stand_in(folder / "apt-get", 'echo "apt-get $*" >&2')
+    return folder
+
+
+def stand_in(file: Path, line: str) -> None:
+    file.write_text(f"#!/bin/sh\n{line}\n")
+    file.chmod(0o755)
+
+
+def test_ci_runs_what_make_test_runs(checkout: Path, system: Path) -> None:
+    for name in ("chromium", "chromedriver"):
+        stand_in(system / name, "exit 1")
+    stand_in(system / "fc-list", "echo NotoSansCJK")
     words = run(checkout, "make", "test").stdout
-    assert run(checkout, "bash", ".ci/run").stdout == words
+    done = run(checkout, "bash", ".ci/run", PATH=str(system))
+    assert (done.stdout, done.stderr) == (words, "")
     for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "pytest"):
         assert check in words
+
+
+def test_ci_installs_the_browser_first(checkout: Path, system: Path) -> None:
+    done = run(checkout, "bash", ".ci/run", PATH=str(system))
+    assert [line.split()[:2] for line in done.stderr.splitlines()] == [["apt-get", "update"], ["apt-get", "install"]]
+    assert "chromium chromium-driver fontconfig fonts-noto-cjk" in done.stderr
+    assert "pytest" in done.stdout
+
+
+def test_ci_fails_where_no_browser_can_be_had(checkout: Path, system: Path) -> None:
+    stand_in(system / "apt-get", 'echo "no network" >&2; exit 100')
+    done = run(checkout, "bash", ".ci/run", PATH=str(system))
+    assert done.returncode != 0
+    assert (done.stdout, "no network" in done.stderr, "chromium" in done.stderr) == ("", True, True)
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])

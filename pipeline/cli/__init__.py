@@ -3,7 +3,7 @@
 A module here holds commands of one kind; importing it adds them to `main`.
 """
 
-from pipeline.cli import add, articles, checks, extract, scores
+from pipeline.cli import add, articles, checks, extract, registry, review, scores
 from pipeline.cli.group import main
 
-__all__ = ["add", "articles", "checks", "extract", "main", "scores"]
+__all__ = ["add", "articles", "checks", "extract", "main", "registry", "review", "scores"]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import main
 
-ALONE = ["add", "extract", "damage", "explain", "score", "text", "schemas"]
+ALONE = ["add", "extract", "damage", "explain", "registry", "review", "score", "text", "tree", "schemas"]
 GROUPS = ["rules", "lexicon"]
 COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, "check"] for name in GROUPS]
 

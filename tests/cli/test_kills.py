@@ -139,7 +139,7 @@ def test_a_full_disk_leaves_old_records_and_the_next_run_writes_the_rest(
         return str(done.stderr)
 
     said = run(1)
-    full = r"^J107 \S+/r/\d\d\.json: The record cannot be written: No space left on device\. See .*$"
+    full = r"^J107 \S+/r/\d\d\.json: The file cannot be written: No space left on device\. See .*$"
     assert len(re.findall(full, said, re.M)) > 5
     assert 0 < len(files(records)) < len(new)
     with (small_disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):

@@ -33,11 +33,16 @@ def test_the_command_writes_and_checks(tmp_path: Path, capsys: pytest.CaptureFix
     assert "schemas/json/record.json differs" in capsys.readouterr().err
     assert generate.main([], folder) == 0
     assert generate.main(["--check"], folder) == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["article_metadata.json", "gold.json", "record.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "article_metadata.json",
+        "gold.json",
+        "record.json",
+        "registry.json",
+    ]
     assert generate.main(["--wrong"], folder) == 2
 
 
-@pytest.mark.parametrize("name", ["record.json", "gold.json", "article_metadata.json"])
+@pytest.mark.parametrize("name", ["record.json", "registry.json", "gold.json", "article_metadata.json"])
 def test_every_object_refuses_unknown_keys(name: str) -> None:
     schema = json.loads(generate.json_schemas()[name])
     assert all(part["additionalProperties"] is False for part in (schema, *schema.get("$defs", {}).values()))
