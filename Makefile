@@ -53,8 +53,8 @@ lexicon: $(VENV)/ready ## check the word lists: doubles, dead lines, lines witho
 schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 	@$(JIGOU) schemas
 
-score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir]
-	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)"
+score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir] [SOURCES=dir]
+	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)" --sources "$(SOURCES)"
 
 damage: $(VENV)/ready ## what damage of each kind costs in agency F1 [SOURCES=dir] [GOLD=dir]
 	@$(JIGOU) damage "$(SOURCES)" --gold "$(GOLD)"

@@ -63,7 +63,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
     ("target", "words"),
     [
         ("extract", "extract|sources|--to|extracted|"),
-        ("score", "score|extracted|--gold|tests/gold|"),
+        ("score", "score|extracted|--gold|tests/gold|--sources|sources|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),

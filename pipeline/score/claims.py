@@ -28,6 +28,7 @@ class ClaimedEvent(_Claim):
     kind: str
     date: str | None
     evidence: Quote = Quote()
+    rule: str = ""
 
 
 class ClaimedParent(_Claim):
@@ -36,6 +37,7 @@ class ClaimedParent(_Claim):
     name: str
     relation: str
     evidence: Quote = Quote()
+    rule: str = ""
 
 
 class ClaimedAgency(_Claim):
