@@ -15,7 +15,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws check rules lexicon schemas score damage clean
+.PHONY: help setup extract test laws check rules lexicon schemas score gate floors damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -55,6 +55,12 @@ schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 
 score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir] [SOURCES=dir]
 	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)" --sources "$(SOURCES)"
+
+gate: $(VENV)/ready ## check that no score is below its floor and no gold changed unseen
+	@$(JIGOU) floors check
+
+floors: $(VENV)/ready ## set the floors to what is reached now; lowering one needs: jigou floors set --lower REASON
+	@$(JIGOU) floors set
 
 damage: $(VENV)/ready ## what damage of each kind costs in agency F1 [SOURCES=dir] [GOLD=dir]
 	@$(JIGOU) damage "$(SOURCES)" --gold "$(GOLD)"

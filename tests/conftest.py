@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import settings
+
+from pipeline.cli import main
+
+Jigou = Callable[..., Result]
 
 # Hypothesis' own profile for shared machines: no time limit an example, and the same examples in every run.
 settings.load_profile("ci")
@@ -20,3 +26,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared beside the checkout")
     return folder
+
+
+@pytest.fixture
+def jigou(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Jigou:
+    """Runs a command in this process, in an empty folder; what it prints is kept apart by stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], prog_name="jigou", catch_exceptions=False)
+
+    return run

@@ -20,6 +20,8 @@ TARGETS = [
     "lexicon",
     "schemas",
     "score",
+    "gate",
+    "floors",
     "damage",
     "clean",
 ]
@@ -65,6 +67,8 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
         ("extract", "extract|sources|--to|extracted|"),
         ("score", "score|extracted|--gold|tests/gold|--sources|sources|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
+        ("gate", "floors|check|"),
+        ("floors", "floors|set|"),
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),
         ("schemas", "schemas|"),

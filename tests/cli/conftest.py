@@ -1,23 +1,6 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from pipeline.cli import main
-
-Jigou = Callable[..., Result]
-
-
-@pytest.fixture
-def jigou(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Jigou:
-    """Runs a command in this process, in an empty folder; what it prints is kept apart by stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> Result:
-        return CliRunner().invoke(main, [str(word) for word in words], prog_name="jigou", catch_exceptions=False)
-
-    return run
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from pipeline.cli import main
 
 ALONE = ["extract", "damage", "explain", "score", "text", "schemas"]
-GROUPS = ["rules", "lexicon"]
-COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, "check"] for name in GROUPS]
+GROUPS = {"rules": ["check"], "lexicon": ["check"], "floors": ["check", "set"]}
+COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, inner] for name, all in GROUPS.items() for inner in all]
 
 
 def test_the_console_script_says_its_version() -> None:

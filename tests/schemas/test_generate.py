@@ -33,7 +33,12 @@ def test_the_command_writes_and_checks(tmp_path: Path, capsys: pytest.CaptureFix
     assert "schemas/json/record.json differs" in capsys.readouterr().err
     assert generate.main([], folder) == 0
     assert generate.main(["--check"], folder) == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["article_metadata.json", "gold.json", "record.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "article_metadata.json",
+        "floors.json",
+        "gold.json",
+        "record.json",
+    ]
     assert generate.main(["--wrong"], folder) == 2
 
 
