@@ -4,6 +4,7 @@ SOURCES = sources
 EXTRACTED = extracted
 GOLD = tests/gold
 JOBS =
+BASE =
 
 # The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
@@ -15,7 +16,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws check rules lexicon schemas score gate floors damage clean
+.PHONY: help setup extract test laws check rules lexicon schemas score report gate floors damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -55,6 +56,9 @@ schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 
 score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir] [SOURCES=dir]
 	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)" --sources "$(SOURCES)"
+
+report: $(VENV)/ready ## records gained, lost, changed against the main branch, by field and rule [BASE=rev]
+	@$(JIGOU) report "$(EXTRACTED)" $(if $(BASE),--base "$(BASE)")
 
 gate: $(VENV)/ready ## check that no score is below its floor and no gold changed unseen
 	@$(JIGOU) floors check

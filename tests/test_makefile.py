@@ -20,6 +20,7 @@ TARGETS = [
     "lexicon",
     "schemas",
     "score",
+    "report",
     "gate",
     "floors",
     "damage",
@@ -67,6 +68,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
         ("extract", "extract|sources|--to|extracted|"),
         ("score", "score|extracted|--gold|tests/gold|--sources|sources|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
+        ("report", "report|extracted|"),
         ("gate", "floors|check|"),
         ("floors", "floors|set|"),
         ("rules", "rules|check|"),
@@ -76,6 +78,11 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
 )
 def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, words: str) -> None:
     assert run(checkout, "make", target).stdout == f"-m|pipeline.cli|{words}\n"
+
+
+def test_a_report_may_be_against_any_revision(checkout: Path) -> None:
+    done = run(checkout, "make", "report", "BASE=HEAD~3")
+    assert done.stdout == "-m|pipeline.cli|report|extracted|--base|HEAD~3|\n"
 
 
 def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.changes import changes, markdown
 from pipeline.gate import Measured, judged, kept_articles, load_floors, measured, present
-from pipeline.score import FIGURES
+from pipeline.score import FIGURES, read_claims
 from pipeline.sources import find_articles
 from schemas.floors import Floors
 
@@ -34,8 +35,10 @@ def test_the_committed_records_are_what_make_extract_writes(own: Measured) -> No
     committed = {path.stem: path.read_text("utf-8") for path in (ROOT / "extracted").glob("*.json")}
     written = {stem: record.to_json() for stem, record in own.records.items()}
     assert sorted(committed) == sorted(written)
-    stale = [name for name in written if written[name] != committed[name]]
-    assert stale == [], "run make extract, read the diff, commit it"
+    if stale := [name for name in written if written[name] != committed[name]]:
+        before, after = ({name: read_claims(texts[name], name) for name in stale} for texts in (committed, written))
+        report = markdown(changes(before, after), "extracted/", whole=True)
+        pytest.fail(f"{', '.join(stale)}: run make extract, read the diff, commit it\n\n{report}", pytrace=False)
 
 
 @pytest.mark.parametrize("name", [name for name, corpus in FLOORS.corpora.items() if not corpus.ours])

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.cli import main
 
-ALONE = ["extract", "damage", "explain", "score", "text", "schemas"]
+ALONE = ["extract", "damage", "explain", "report", "score", "text", "schemas"]
 GROUPS = {"rules": ["check"], "lexicon": ["check"], "floors": ["check", "set"]}
 COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, inner] for name, all in GROUPS.items() for inner in all]
 
