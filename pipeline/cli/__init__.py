@@ -3,7 +3,7 @@
 A module here holds commands of one kind; importing it adds them to `main`.
 """
 
-from pipeline.cli import articles, checks, extract, gate, report, scores
+from pipeline.cli import articles, checks, extract, gate, gold, report, scores
 from pipeline.cli.group import main
 
-__all__ = ["articles", "checks", "extract", "gate", "main", "report", "scores"]
+__all__ = ["articles", "checks", "extract", "gate", "gold", "main", "report", "scores"]

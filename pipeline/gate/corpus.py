@@ -6,12 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import GoldError, SourceError, UsageError
+from pipeline.errors import GoldError, SourceError
 from pipeline.run import extract_bytes
 from pipeline.score import Report, claims_of, score_article
 from pipeline.score.folders import gold_files, gold_of
-from pipeline.sources import SourceFile, find_articles, read_metadata
-from schemas.article import ArticleMetadata
+from pipeline.sources import articles_by_stem
 from schemas.floors import Corpus
 from schemas.record import ArticleRecord
 
@@ -41,7 +40,7 @@ def measured(corpus: Corpus, root: Path, kept: frozenset[str]) -> Measured:
     Raises GoldError for gold without an article and for gold that cannot be read, SourceError for an article that
     cannot be extracted, UsageError where a folder is missing.
     """
-    articles = _articles(corpus, root)
+    articles = articles_by_stem(root / folder for folder in corpus.sources)
     records, fingerprints, scores = {}, {}, []
     for stem, path in sorted(gold_files(root / corpus.gold).items()):
         if corpus.part != "all" and (corpus.part == "kept") != (stem in kept):
@@ -53,6 +52,8 @@ def measured(corpus: Corpus, root: Path, kept: frozenset[str]) -> Measured:
             hint = "Put the article back, or take the gold away with it."
             raise GoldError("J409", "gold without its article", where=str(path), hint=hint)
         source, metadata = articles[stem]
+        if isinstance(metadata, SourceError):
+            raise metadata
         data = source.read()
         records[stem] = extract_bytes(data, id=source.id, path=source.path, metadata=metadata)
         fingerprints[stem] = hashlib.sha256(data + path.read_bytes()).hexdigest()[:16]
@@ -60,17 +61,3 @@ def measured(corpus: Corpus, root: Path, kept: frozenset[str]) -> Measured:
     if not scores:
         raise GoldError("J403", "no gold to score", where=corpus.gold, hint="Name the folder of finished gold files.")
     return Measured(Report(tuple(scores)), records, fingerprints)
-
-
-def _articles(corpus: Corpus, root: Path) -> dict[str, tuple[SourceFile, ArticleMetadata]]:
-    found: dict[str, tuple[SourceFile, ArticleMetadata]] = {}
-    for folder in corpus.sources:
-        if not (root / folder).is_dir():
-            raise UsageError("J501", "There is no such folder", where=folder, hint="Correct the sources of the corpus.")
-        metadata = read_metadata(root / folder)
-        for source in find_articles(root / folder).articles:
-            table = metadata.of(source.id)
-            if isinstance(table, SourceError):
-                raise table
-            found[source.id.rpartition("/")[2]] = source, table
-    return found
