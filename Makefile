@@ -37,13 +37,14 @@ test: check ## run every check that CI runs
 laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random texts: some ten minutes
 	@$(RUN) pytest --quiet -n 2 --hypothesis-profile=laws tests/text
 
-check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules
+check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules, gold
 	@$(RUN) ruff check --quiet .
 	@$(RUN) mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-cache >"$(VENV)/lint-imports.log" || { cat "$(VENV)/lint-imports.log"; exit 1; }
 	@$(JIGOU) schemas --check
 	@$(JIGOU) rules check
 	@$(JIGOU) lexicon check
+	@$(JIGOU) gold check --quiet
 
 rules: $(VENV)/ready ## check every rule and lexicon against its own examples
 	@$(JIGOU) rules check

@@ -94,7 +94,7 @@ def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path
 def test_ci_runs_what_make_test_runs(checkout: Path) -> None:
     words = run(checkout, "make", "test").stdout
     assert run(checkout, "bash", ".ci/run").stdout == words
-    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "pytest"):
+    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "gold|check", "pytest"):
         assert check in words
 
 

@@ -11,7 +11,12 @@ import pytest
 from pipeline.cli import main
 
 ALONE = ["extract", "damage", "explain", "report", "score", "text", "schemas"]
-GROUPS = {"rules": ["check"], "lexicon": ["check"], "floors": ["check", "set"]}
+GROUPS = {
+    "rules": ["check"],
+    "lexicon": ["check"],
+    "floors": ["check", "set"],
+    "gold": ["draft", "check", "agree", "export", "import"],
+}
 COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, inner] for name, all in GROUPS.items() for inner in all]
 
 
