@@ -5,6 +5,7 @@ EXTRACTED = extracted
 GOLD = tests/gold
 JOBS =
 BASE =
+RULES =
 
 # The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
@@ -16,7 +17,7 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws check rules lexicon schemas score report gate floors damage clean
+.PHONY: help setup extract test laws mutation check rules lexicon schemas score report gate floors damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -36,6 +37,9 @@ test: check ## run every check that CI runs
 
 laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random texts: some ten minutes
 	@$(RUN) pytest --quiet -n 2 --hypothesis-profile=laws tests/text
+
+mutation: $(VENV)/ready-to-test ## drop each rule in turn and see that a test or a floor notices: some minutes [RULES=ids]
+	@$(VENV)/bin/python tests/mutation.py $(RULES)
 
 check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules, gold
 	@$(RUN) ruff check --quiet .

@@ -15,6 +15,7 @@ TARGETS = [
     "extract",
     "test",
     "laws",
+    "mutation",
     "check",
     "rules",
     "lexicon",
@@ -78,6 +79,13 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
 )
 def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, words: str) -> None:
     assert run(checkout, "make", target).stdout == f"-m|pipeline.cli|{words}\n"
+
+
+def test_rules_are_dropped_one_by_one(checkout: Path) -> None:
+    assert (
+        run(checkout, "make", "mutation", "RULES=founded-in heading").stdout
+        == "tests/mutation.py|founded-in|heading|\n"
+    )
 
 
 def test_a_report_may_be_against_any_revision(checkout: Path) -> None:
