@@ -5,6 +5,8 @@ EXTRACTED = extracted
 GOLD = tests/gold
 JOBS =
 KILLS = 200
+BASE =
+RULES =
 
 # The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
@@ -16,7 +18,8 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws kills check rules lexicon schemas score registry review damage clean
+.PHONY: help setup extract test laws kills mutation check rules lexicon schemas score report gate floors registry review \
+        damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -40,13 +43,17 @@ laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random 
 kills: $(VENV)/ready-to-test ## kill extraction at random moments and see that nothing is torn [KILLS=n]
 	@$(RUN) tests.kills "$(KILLS)"
 
-check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules
+mutation: $(VENV)/ready-to-test ## drop each rule in turn and see that a test or a floor notices: some minutes [RULES=ids]
+	@$(VENV)/bin/python tests/mutation.py $(RULES)
+
+check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules, gold
 	@$(RUN) ruff check --quiet .
 	@$(RUN) mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-cache >"$(VENV)/lint-imports.log" || { cat "$(VENV)/lint-imports.log"; exit 1; }
 	@$(JIGOU) schemas --check
 	@$(JIGOU) rules check
 	@$(JIGOU) lexicon check
+	@$(JIGOU) gold check --quiet
 
 rules: $(VENV)/ready ## check every rule and lexicon against its own examples
 	@$(JIGOU) rules check
@@ -57,8 +64,17 @@ lexicon: $(VENV)/ready ## check the word lists: doubles, dead lines, lines witho
 schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 	@$(JIGOU) schemas
 
-score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir]
-	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)"
+score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir] [SOURCES=dir]
+	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)" --sources "$(SOURCES)"
+
+report: $(VENV)/ready ## records gained, lost, changed against the main branch, by field and rule [BASE=rev]
+	@$(JIGOU) report "$(EXTRACTED)" $(if $(BASE),--base "$(BASE)")
+
+gate: $(VENV)/ready ## check that no score is below its floor and no gold changed unseen
+	@$(JIGOU) floors check
+
+floors: $(VENV)/ready ## set the floors to what is reached now; lowering one needs: jigou floors set --lower REASON
+	@$(JIGOU) floors set
 
 registry: $(VENV)/ready ## all articles together, as JSON and CSV in build/registry [EXTRACTED=dir]
 	@$(JIGOU) registry "$(EXTRACTED)"

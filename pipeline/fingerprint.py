@@ -23,6 +23,7 @@ LIBRARIES = (
 
 NOT_A_STAGE = frozenset(
     (
+        "changes",
         "cli",
         "cluster",
         "damage",
@@ -31,6 +32,8 @@ NOT_A_STAGE = frozenset(
         "extracted",
         "fingerprint",
         "folder",
+        "gate",
+        "gold",
         "intake",
         "journal",
         "processes",

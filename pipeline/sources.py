@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,19 @@ def find_articles(folder: Path) -> Found:
     return Found(
         tuple(sorted(articles, key=lambda source: source.id)), tuple(sorted(failures, key=lambda failure: failure.id))
     )
+
+
+def articles_by_stem(folders: Iterable[Path]) -> dict[str, tuple[SourceFile, ArticleMetadata | SourceError]]:
+    """The articles of several folders by the last part of their id, which gold files bear, with what is known of them.
+
+    Of two with one stem the later stands. Raises UsageError where a folder is missing.
+    """
+    found: dict[str, tuple[SourceFile, ArticleMetadata | SourceError]] = {}
+    for folder in folders:
+        metadata = read_metadata(folder)
+        for source in find_articles(folder).articles:
+            found[source.id.rpartition("/")[2]] = source, metadata.of(source.id)
+    return found
 
 
 def _named_like_articles(folder: Path, failures: list[Failure]) -> Iterator[Path]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from schemas.article import ArticleMetadata
+from schemas.floors import Floors
 from schemas.gold import Gold
 from schemas.record import ArticleRecord
 from schemas.registry import Registry
@@ -17,16 +18,17 @@ FOLDER = Path(__file__).parent / "json"
 def json_schemas() -> dict[str, str]:
     """The text of each generated file by its name.
 
-    The schemas of record and registry are of what is written, where every key stands; those of gold and metadata are
-    of what is read, where a key with a default may be missing.
+    The schemas of record and registry are of what is written, where every key stands; the others are of what is read,
+    where a key with a default may be missing.
 
     >>> sorted(json_schemas())
-    ['article_metadata.json', 'gold.json', 'record.json', 'registry.json']
+    ['article_metadata.json', 'floors.json', 'gold.json', 'record.json', 'registry.json']
     """
     schemas = {
         "record.json": ArticleRecord.model_json_schema(mode="serialization"),
         "registry.json": Registry.model_json_schema(mode="serialization"),
         "gold.json": Gold.model_json_schema(),
+        "floors.json": Floors.model_json_schema(),
         "article_metadata.json": ArticleMetadata.model_json_schema(),
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}

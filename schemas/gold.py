@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import json
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from schemas.base import Model, Text
 from schemas.edtf import Edtf
@@ -11,6 +15,8 @@ from schemas.record import EventKind, Relation
 from schemas.span import Span
 
 Status = Literal["draft", "single", "adjudicated"]
+# Whether something is optional. Null is a decision that nobody has taken yet, and stands only in a draft.
+Decision = bool | None
 
 
 class GoldEvent(Model):
@@ -22,7 +28,7 @@ class GoldEvent(Model):
 
     kind: EventKind
     date: Edtf | None
-    optional: bool = False
+    optional: Decision = False
 
 
 class GoldParent(Model):
@@ -31,7 +37,7 @@ class GoldParent(Model):
     name: Text
     aliases: tuple[Text, ...] = ()
     relation: Relation
-    optional: bool = False
+    optional: Decision = False
 
 
 class GoldAgency(Model):
@@ -39,9 +45,9 @@ class GoldAgency(Model):
 
     name: Text
     aliases: tuple[Text, ...] = ()
-    optional: bool = False
+    optional: Decision = False
     founded: Edtf | None = None
-    founded_optional: bool = False
+    founded_optional: Decision = False
     events: tuple[GoldEvent, ...] = ()
     parents: tuple[GoldParent, ...] = ()
     predecessors: tuple[Text, ...] = ()
@@ -61,6 +67,32 @@ class Gold(Model):
     status: Status
     mentions_complete: bool = False
     agencies: tuple[GoldAgency, ...]
+
+    @property
+    def undecided(self) -> Iterator[str]:
+        """What nobody has decided on: each agency, event and parent whose `optional` is null."""
+        for agency in self.agencies:
+            if agency.optional is None:
+                yield agency.name
+            for event in agency.events:
+                if event.optional is None:
+                    yield f"{agency.name}: {event.kind} {event.date}"
+            for parent in agency.parents:
+                if parent.optional is None:
+                    yield f"{agency.name}: {parent.relation} {parent.name}"
+
+    @model_validator(mode="after")
+    def _finished_is_decided(self) -> Self:
+        if self.status != "draft" and (open_ := next(self.undecided, None)):
+            raise ValueError(f"optional is null in a finished file: decide on {open_}, or call the file a draft")
+        return self
+
+    def to_json(self) -> str:
+        """The text of the gold file; `mentions_complete` stands in it only where it is so."""
+        data = self.model_dump(mode="json")
+        if not self.mentions_complete:
+            del data["mentions_complete"]
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_gold(text: str, source: str) -> Gold:

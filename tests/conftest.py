@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import settings
+
+from pipeline.cli import main
+
+Jigou = Callable[..., Result]
 
 # Hypothesis' own profile for shared machines: no time limit an example, and the same examples in every run.
 settings.load_profile("ci")
@@ -44,3 +49,24 @@ def unprivileged() -> Callable[[], contextlib.AbstractContextManager[Path]]:
                 os.seteuid(0)
 
     return as_nobody
+
+
+@pytest.fixture
+def jigou(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Jigou:
+    """Runs a command in this process, in an empty folder; what it prints is kept apart by stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], prog_name="jigou", catch_exceptions=False)
+
+    return run
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A folder with two articles, one of them in a folder of its own."""
+    folder = tmp_path / "sources"
+    (folder / "2023").mkdir(parents=True)
+    (folder / "2023/国家.txt").write_text("2023年10月25日，国家数据局揭牌。\r\n", "utf-8", newline="")
+    (folder / "广东.txt").write_text("2014年2月，广东省大数据管理局成立。\n", "utf-8", newline="")
+    return folder

@@ -16,11 +16,15 @@ TARGETS = [
     "test",
     "laws",
     "kills",
+    "mutation",
     "check",
     "rules",
     "lexicon",
     "schemas",
     "score",
+    "report",
+    "gate",
+    "floors",
     "registry",
     "review",
     "damage",
@@ -66,10 +70,13 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
     ("target", "words"),
     [
         ("extract", "extract|sources|--to|extracted|"),
-        ("score", "score|extracted|--gold|tests/gold|"),
         ("registry", "registry|extracted|"),
         ("review", "review|extracted|--sources|sources|--gold|tests/gold|"),
+        ("score", "score|extracted|--gold|tests/gold|--sources|sources|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
+        ("report", "report|extracted|"),
+        ("gate", "floors|check|"),
+        ("floors", "floors|set|"),
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),
         ("schemas", "schemas|"),
@@ -82,6 +89,18 @@ def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, wo
 def test_kills_hands_on_how_many(checkout: Path) -> None:
     assert run(checkout, "make", "kills").stdout == "-m|tests.kills|200|\n"
     assert run(checkout, "make", "kills", "KILLS=1000").stdout == "-m|tests.kills|1000|\n"
+
+
+def test_rules_are_dropped_one_by_one(checkout: Path) -> None:
+    assert (
+        run(checkout, "make", "mutation", "RULES=founded-in heading").stdout
+        == "tests/mutation.py|founded-in|heading|\n"
+    )
+
+
+def test_a_report_may_be_against_any_revision(checkout: Path) -> None:
+    done = run(checkout, "make", "report", "BASE=HEAD~3")
+    assert done.stdout == "-m|pipeline.cli|report|extracted|--base|HEAD~3|\n"
 
 
 def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path) -> None:
@@ -113,7 +132,7 @@ def test_ci_runs_what_make_test_runs(checkout: Path, system: Path) -> None:
     words = run(checkout, "make", "test").stdout
     done = run(checkout, "bash", ".ci/run", PATH=str(system))
     assert (done.stdout, done.stderr) == (words, "")
-    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "pytest"):
+    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "gold|check", "pytest"):
         assert check in words
 
 

@@ -3,7 +3,19 @@
 A module here holds commands of one kind; importing it adds them to `main`.
 """
 
-from pipeline.cli import add, articles, checks, extract, registry, review, scores
+from pipeline.cli import add, articles, checks, extract, gate, gold, registry, report, review, scores
 from pipeline.cli.group import main
 
-__all__ = ["add", "articles", "checks", "extract", "main", "registry", "review", "scores"]
+__all__ = [
+    "add",
+    "articles",
+    "checks",
+    "extract",
+    "gate",
+    "gold",
+    "main",
+    "registry",
+    "report",
+    "review",
+    "scores",
+]

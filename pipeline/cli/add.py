@@ -28,7 +28,7 @@ def add(documents: tuple[Path, ...], sources: Path, id: str | None, dry_run: boo
 
     files = find_documents(documents)
     if id is not None and len(files) > 1:
-        raise UsageError("J512", "One id, and several documents", where=id, hint="Add them one by one.")
+        raise UsageError("J544", "One id, and several documents", where=id, hint="Add them one by one.")
     if sources.exists() and not sources.is_dir():
         raise UsageError("J503", "There is a file in the folder's place", where=str(sources), hint="Name another.")
     refused = 0

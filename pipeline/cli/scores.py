@@ -9,37 +9,61 @@ import click
 from rich.console import Console
 
 from pipeline.cli.group import FILE, FOLDER, main, print_utf8, text_of
+from pipeline.errors import UsageError
+
+BREAKDOWNS = ("article", "style", "kind", "relation", "rule")
 
 
 @main.command()
 @click.argument("extracted", type=FOLDER)
 @click.option("--gold", type=FOLDER, required=True, help="Folder of the gold files.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--errors", is_flag=True, help="List each false alarm and each miss.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all breakdowns.")
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@click.option("--by", type=click.Choice(["matching", *BREAKDOWNS]), multiple=True, help="Take the figures apart.")
+@click.option("--against", type=FOLDER, help="Folder of an earlier run's records: is this one better than noise?")
+@click.option("--errors", is_flag=True, help="List each false alarm and each miss, with its rule and sentence.")
 @click.option("--part", type=click.Choice(["kept", "dev"]), help="Only the kept articles, or only the others.")
 @click.option("--kept", type=FILE, default="tests/gold/kept.txt", show_default=True, help="Ids of the kept articles.")
-@click.option("--sources", type=FOLDER, help="Folder of the articles: errors then show their sentence.")
+@click.option("--sources", type=FOLDER, default="sources", show_default=True, help="For sentences and styles.")
 def score(
-    extracted: Path, gold: Path, as_json: bool, errors: bool, part: str | None, kept: Path, sources: Path | None
+    extracted: Path,
+    gold: Path,
+    as_json: bool,
+    markdown: bool,
+    by: tuple[str, ...],
+    against: Path | None,
+    errors: bool,
+    part: str | None,
+    kept: Path,
+    sources: Path,
 ) -> None:
     """Print precision, recall and F1 of the records in EXTRACTED against gold, with 95% intervals."""
-    from pipeline.score import score_folders
+    from pipeline.score import GROUPS, differences, score_folders, tables
 
+    if as_json and (markdown or by or against):
+        hint = "Ask for one: JSON holds all breakdowns."
+        raise UsageError("J508", "--json excludes --markdown, --by and --against", where=str(extracted), hint=hint)
     stems = set(text_of(kept).split()) if part else None
-    report = score_folders(
-        extracted,
-        gold,
-        only=stems if part == "kept" else None,
-        skip=stems if part == "dev" else None,
-        sources=sources,
-    )
+    only, skip = (stems, None) if part == "kept" else (None, stems)
+    report = score_folders(extracted, gold, only, skip, sources)
     if as_json:
         print_utf8(report.to_json(errors=errors))
         return
-    console = Console()
-    console.print(report.table())
+    shown = [tables.headline(report)]
+    if against is not None:
+        shown.append(tables.comparison(differences(score_folders(against, gold, only, skip, sources), report)))
+    if "matching" in by:
+        shown.append(tables.matchings(report))
+    shown += [tables.breakdown(report, group) for group in GROUPS if group in by]
+    if markdown:
+        print_utf8("\n".join(rows.markdown() for rows in shown))
+    else:
+        console = Console()
+        for rows in shown:
+            console.print(rows.table())
     if errors:
-        console.print(report.error_table())
+        lines = tables.error_lines(report)
+        print_utf8(f"\n{'```text' if markdown else f'{len(report.errors)} errors'}\n{lines}{'```' * markdown}\n")
 
 
 @main.command()

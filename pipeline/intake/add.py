@@ -47,12 +47,12 @@ def find_documents(names: Iterable[Path]) -> list[Path]:
             files |= dict.fromkeys(sorted(file for file in below if file.name.lower().endswith(SUFFIXES)))
         elif name.suffix.lower() not in SUFFIXES:
             hint = f"Name folders, or files that end in {', '.join(SUFFIXES)}."
-            raise UsageError("J509", "Not a kind of document that is read", where=str(name), hint=hint)
+            raise UsageError("J541", "Not a kind of document that is read", where=str(name), hint=hint)
         else:
             files[name] = None
     if not files:
         hint = f"Documents are files that end in {', '.join(SUFFIXES)}."
-        raise UsageError("J510", "There is no document", where=", ".join(map(str, names)), hint=hint)
+        raise UsageError("J542", "There is no document", where=", ".join(map(str, names)), hint=hint)
     return list(files)
 
 
@@ -113,7 +113,7 @@ class _Shelf:
     def refuse_taken(self, id: str) -> None:
         if folded(id) in self.taken or id in self.tables:
             hint = "Choose another; nothing is ever overwritten."
-            raise UsageError("J511", "There is such an article already, or metadata of it", where=id, hint=hint)
+            raise UsageError("J543", "There is such an article already, or metadata of it", where=id, hint=hint)
 
     def put(self, document: Document) -> Added:
         """The article that the document became."""

@@ -107,7 +107,7 @@ def checked_id(id: str) -> str:
             continue
         hint = "An id is a path below the sources folder, without suffix, like 2023/数据局."
         shown = id if id.isprintable() else ascii(id)
-        raise UsageError("J508", f"Cannot be an id: {wrong}", where=shown, hint=hint)
+        raise UsageError("J540", f"Cannot be an id: {wrong}", where=shown, hint=hint)
     return id
 
 

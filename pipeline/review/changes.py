@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pipeline.changes.revision import MAIN, main_branch, revision
+from pipeline.errors import UsageError
 from schemas.reading import SchemaError
 from schemas.record import Agency, ArticleRecord, Event, Parent, Predecessor, read_record
 from schemas.span import Span
-
-# Of a fresh clone only the remote's branch may be there.
-MAIN = ("main", "origin/main")
 
 ChangeKind = Literal["gained", "lost", "changed"]
 Key = tuple[str, ...]
@@ -45,41 +41,27 @@ class Base:
     records: Mapping[str, ArticleRecord | None] = field(default_factory=dict)
 
 
-def base_of(folder: Path, revision: str | None = None) -> Base:
+def base_of(folder: Path, name: str | None = None) -> Base:
     """The records that the folder held at a revision: the one that is named, else the main branch."""
-    for name in (revision,) if revision else MAIN:
-        commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if commit is not None:
-            return _read(folder, name, commit.decode().strip())
-    return Base(problem=f"There is no revision {revision or MAIN[0]} here to compare with")
-
-
-def _read(folder: Path, revision: str, commit: str) -> Base:
-    top, prefix = (_git(folder, "rev-parse", option) for option in ("--show-toplevel", "--show-prefix"))
-    inside = (prefix or b"").decode().strip().rstrip("/")
-    archive = _git(Path((top or b".").decode().strip()), "archive", "--format=tar", f"{commit}:{inside}")
-    if archive is None:
-        return Base(revision, commit, f"The revision {revision} has no records in this folder to compare with")
-    records: dict[str, ArticleRecord | None] = {}
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        for member in files:
-            handle = files.extractfile(member) if member.name.endswith(".json") else None
-            if handle is not None:
-                id = member.name.removesuffix(".json")
-                try:
-                    record = read_record(handle.read().decode("utf-8"), member.name)
-                    records[id] = record if record.article.id == id else None
-                except (SchemaError, UnicodeDecodeError):
-                    records[id] = None
-    return Base(revision, commit, records=records)
-
-
-def _git(folder: Path, *words: str) -> bytes | None:
     try:
-        done = subprocess.run(["git", *words], cwd=folder, capture_output=True)
-    except OSError:
+        base = revision(folder, name) if name else main_branch(folder)
+    except UsageError:
+        return Base(problem=f"There is no revision {name or MAIN[0]} here to compare with")
+    files = base.files(folder)
+    if not files:
+        return Base(base.name, base.short, f"The revision {base.name} has no records in this folder to compare with")
+    records = {
+        file.removesuffix(".json"): _record(file, data) for file, data in files.items() if file.endswith(".json")
+    }
+    return Base(base.name, base.short, records=records)
+
+
+def _record(file: str, data: bytes) -> ArticleRecord | None:
+    try:
+        record = read_record(data.decode("utf-8"), file)
+    except (SchemaError, UnicodeDecodeError):
         return None
-    return done.stdout if done.returncode == 0 else None
+    return record if record.article.id == file.removesuffix(".json") else None
 
 
 def compare(before: ArticleRecord | None, after: ArticleRecord | None) -> list[Change]:

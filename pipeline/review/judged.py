@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.review.changes import Key
-from pipeline.score import ArticleScore, Mistake, Report, score_folders
+from pipeline.score import ArticleScore, Report, score_folders
+from pipeline.score import Verdict as Mistake
 from schemas.gold import Gold, GoldAgency, read_gold
 from schemas.record import Agency, ArticleRecord
 

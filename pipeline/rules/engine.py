@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -202,6 +203,16 @@ class RuleSet:
         spans = {name: found.span(group) for name, group in names if found.start(group) >= 0}
         groups = {name: text[first:last] for name, (first, last) in spans.items()}
         return Match(rule.id, rule.gives, start, found.end(), groups, spans)
+
+    def without(self, id: str) -> RuleSet:
+        """The same rules less one: what the program would be without it. Raises KeyError for an unknown one."""
+        if all(rule.id != id for rule in self.rules):
+            raise KeyError(id)
+        other = copy(self)
+        other.__dict__.pop("_alternatives", None)
+        other.rules = tuple(rule for rule in self.rules if rule.id != id)
+        other._compiled = [(rule, pattern) for rule, pattern in self._compiled if rule.id != id]
+        return other
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Every match of every rule inside ``text[start:end]``, rule by rule in the file's order.

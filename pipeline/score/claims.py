@@ -1,4 +1,4 @@
-"""What a record claims, as far as the scores look at it."""
+"""What a record claims, as far as scores and change reports look at it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from schemas.record import ArticleRecord, known_version
 
 
 class _Claim(BaseModel):
-    """A part of a record; keys that no score looks at are passed over, so that records without evidence score too."""
+    """A part of a record; keys that nobody looks at are passed over, so that records without evidence score too."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
@@ -28,6 +28,7 @@ class ClaimedEvent(_Claim):
     kind: str
     date: str | None
     evidence: Quote = Quote()
+    rule: str = ""
 
 
 class ClaimedParent(_Claim):
@@ -36,6 +37,23 @@ class ClaimedParent(_Claim):
     name: str
     relation: str
     evidence: Quote = Quote()
+    rule: str = ""
+
+
+class ClaimedPredecessor(_Claim):
+    """A predecessor of a record; no score looks at it."""
+
+    name: str
+    evidence: Quote = Quote()
+    rule: str = ""
+
+
+class ClaimedJurisdiction(_Claim):
+    """The place of an agency of a record; no score looks at it."""
+
+    name: str
+    code: str | None = None
+    level: str = ""
 
 
 class ClaimedAgency(_Claim):
@@ -43,9 +61,12 @@ class ClaimedAgency(_Claim):
 
     name: str
     aliases: tuple[str, ...] = ()
+    jurisdiction: ClaimedJurisdiction | None = None
+    rank: str | None = None
     founded: str | None = None
     events: tuple[ClaimedEvent, ...] = ()
     parents: tuple[ClaimedParent, ...] = ()
+    predecessors: tuple[ClaimedPredecessor, ...] = ()
     mentions: tuple[Quote, ...] = ()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-FigureName = Literal["agency", "founded", "event", "parent", "parent_relation"]
-FIGURES: tuple[FigureName, ...] = get_args(FigureName)
+HeadlineName = Literal["agency", "founded", "event", "parent", "parent_relation"]
+FigureName = Literal[HeadlineName, "mention"]
+FIGURES: tuple[FigureName, ...] = get_args(HeadlineName)
+ALL_FIGURES: tuple[FigureName, ...] = (*FIGURES, "mention")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,16 @@ class Counts:
         """The harmonic mean of precision and recall; 0 where both are 0."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def counted(kinds: Iterable[str]) -> Counts:
+    """How often each kind stands there.
+
+    >>> counted(["hit", "miss", "hit", "false alarm"])
+    Counts(hits=2, false_alarms=1, misses=1)
+    """
+    found = Counter(kinds)
+    return Counts(found["hit"], found["false alarm"], found["miss"])
 
 
 def summed(counts: Iterable[Counts]) -> Counts:

@@ -8,8 +8,12 @@ from pipeline.errors import GoldError
 from pipeline.score.article import score_article
 from pipeline.score.claims import Claims, read_claims
 from pipeline.score.report import Report
+from pipeline.sources import read_metadata
 from schemas.gold import Gold, read_gold
 from schemas.reading import SchemaError
+
+# What figures may not fall below stands beside the gold, and is no gold.
+FLOORS = "floors.json"
 
 
 def score_folders(
@@ -21,14 +25,16 @@ def score_folders(
 ) -> Report:
     """The scores of the records under one folder against the gold under another, paired by file stem.
 
-    `only` and `skip` choose articles by stem. With the folder of sources at hand, mistakes show their sentence. Raises
-    GoldError, with what to do: a missing folder, no gold to score, two files of one stem, a gold file of another
-    article than its name says, a file that does not fit its schema.
+    `only` and `skip` choose articles by stem. With the folder of sources at hand, mistakes show their sentence and
+    articles have the style that its metadata say. Raises GoldError, with what to do: a missing folder, no gold to
+    score, two files of one stem, a gold file of another article than its name says, a file that does not fit its
+    schema.
     """
     records = _files(extracted)
-    labels = _files(gold)
+    labels = gold_files(gold)
+    styles = _styles(sources)
     chosen = [stem for stem in sorted(labels) if (only is None or stem in only) and stem not in (skip or ())]
-    read = {stem: _gold(labels[stem]) for stem in chosen}
+    read = {stem: gold_of(labels[stem]) for stem in chosen}
     drafts = tuple(stem for stem in chosen if read[stem].status == "draft")
     wanted = [stem for stem in chosen if stem not in drafts]
     if not wanted:
@@ -37,7 +43,7 @@ def score_folders(
     scores = []
     for stem in wanted:
         claims = _claims(records[stem]) if stem in records else None
-        scores.append(score_article(claims, read[stem], _raw(claims, sources)))
+        scores.append(score_article(claims, read[stem], _raw(claims, sources), styles.get(stem, "")))
     return Report(
         articles=tuple(scores),
         drafts=drafts,
@@ -45,6 +51,14 @@ def score_folders(
         without_gold=tuple(sorted(records.keys() - labels.keys())),
         not_found=tuple(sorted((only or set()) - labels.keys())),
     )
+
+
+def gold_files(folder: Path) -> dict[str, Path]:
+    """The gold files below a folder by their stem, which is the article's; the floors beside them are none.
+
+    Raises GoldError for a missing folder and for two files of one stem.
+    """
+    return {stem: path for stem, path in _files(folder).items() if path.name != FLOORS}
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -59,7 +73,8 @@ def _files(folder: Path) -> dict[str, Path]:
     return files
 
 
-def _gold(path: Path) -> Gold:
+def gold_of(path: Path) -> Gold:
+    """The gold of a file. Raises GoldError where it is none, or that of another article than its name says."""
     try:
         gold = read_gold(_text(path), str(path))
     except SchemaError as error:
@@ -87,6 +102,12 @@ def _text(path: Path) -> str:
 
 def _as_gold_error(error: SchemaError) -> GoldError:
     return GoldError(error.code, error.problem, where=f"{error.source}: {error.place}", hint=error.hint)
+
+
+def _styles(sources: Path | None) -> dict[str, str]:
+    """The style of each article by the stem of its id, as the metadata of the sources say."""
+    tables = read_metadata(sources).tables if sources is not None else {}
+    return {id.rpartition("/")[2]: table.style or "" for id, table in tables.items()}
 
 
 def _raw(claims: Claims | None, sources: Path | None) -> str | None:

@@ -1,16 +1,18 @@
-"""The scores of a folder, for people and for programs."""
+"""The scores of a folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
-from pipeline.score.article import ArticleScore, Mistake
-from pipeline.score.counts import FIGURES, Counts, FigureName, summed
+from pipeline.score.article import ArticleScore, Verdict
+from pipeline.score.counts import ALL_FIGURES, Counts, FigureName, summed
+from pipeline.score.groups import Part, parts, rules
 from pipeline.score.interval import MEASURES, Interval, bootstrap_intervals
+from pipeline.score.matching import MATCHINGS, Matching
 
 
 @dataclass(frozen=True)
@@ -27,85 +29,65 @@ class Report:
     without_gold: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def figures(self) -> dict[FigureName, Counts]:
-        """The counts of each figure, added up over the articles."""
-        return {figure: summed(article.counts[figure] for article in self.articles) for figure in FIGURES}
+        """The counts of each figure, added up over the articles; `mention` only where some gold lists them all."""
+        return self.by_matching("alias")
 
-    @property
+    def by_matching(self, matching: Matching) -> dict[FigureName, Counts]:
+        """The counts of each figure under one matching; that of the annotation guidelines is `alias`."""
+        scored = [each.by_matching[matching] for each in self.articles]
+        return {
+            figure: summed(each[figure] for each in scored if figure in each)
+            for figure in ALL_FIGURES
+            if figure != "mention" or any(figure in each for each in scored)
+        }
+
+    @cached_property
     def intervals(self) -> dict[FigureName, dict[str, Interval]]:
         """The 95% intervals of each figure's precision, recall and F1."""
-        return {figure: bootstrap_intervals([each.counts[figure] for each in self.articles]) for figure in FIGURES}
+        return {
+            figure: bootstrap_intervals([each.counts[figure] for each in self.articles if figure in each.counts])
+            for figure in self.figures
+        }
 
     @property
-    def errors(self) -> tuple[Mistake, ...]:
+    def errors(self) -> tuple[Verdict, ...]:
         """Every false alarm and miss, by article, then figure."""
         return tuple(
             mistake
             for article in self.articles
-            for mistake in sorted(article.mistakes, key=lambda mistake: FIGURES.index(mistake.figure))
+            for mistake in sorted(article.mistakes, key=lambda mistake: ALL_FIGURES.index(mistake.figure))
         )
 
     def to_json(self, *, errors: bool = False) -> str:
-        """The five figures as JSON with a final newline; each single mistake too, under `errors`, where asked for."""
-        intervals = self.intervals
-        report: dict[str, object] = {
-            figure: {
-                **{measure: getattr(counts, measure) for measure in MEASURES},
-                **asdict(counts),
-                "interval": intervals[figure],
-            }
-            for figure, counts in self.figures.items()
+        """The figures as JSON with a final newline: the five, then what they are taken apart into; each single mistake
+        too, under `errors`, where asked for."""
+        report: dict[str, Any] = {
+            figure: _measured(counts) | {"interval": self.intervals[figure]} for figure, counts in self.figures.items()
         }
+        report["matching"] = {
+            matching: {figure: _measured(counts) for figure, counts in self.by_matching(matching).items()}
+            for matching in MATCHINGS
+        }
+        report["articles"] = _nested(parts(self.articles, "article"))
+        report["styles"] = _nested(parts(self.articles, "style"))
+        report["kinds"] = {part.name: _measured(part.counts) for part in parts(self.articles, "kind")}
+        report["relations"] = {part.name: _measured(part.counts) for part in parts(self.articles, "relation")}
+        report["rules"] = [asdict(each) | {"precision": each.precision} for each in rules(self.articles)]
+        for name in ("drafts", "without_record", "without_gold", "not_found"):
+            report[name] = getattr(self, name)
         if errors:
             report["errors"] = [asdict(mistake) for mistake in self.errors]
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
-    def table(self) -> Table:
-        """The five figures as a table for the terminal; what was not scored stands below it."""
-        # Eighty columns must do: that is what there is where the output is no terminal.
-        table = Table(
-            title=f"{len(self.articles)} articles", caption=self._caption(), box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
-        )
-        table.add_column("figure", no_wrap=True)
-        for heading in (*MEASURES, "f1 95%", "hits", "false\nalarms", "misses"):
-            table.add_column(heading, justify="right", no_wrap=True)
-        intervals = self.intervals
-        for figure, counts in self.figures.items():
-            low, high = intervals[figure]["f1"]
-            table.add_row(
-                figure,
-                *(f"{getattr(counts, measure):.3f}" for measure in MEASURES),
-                f"{low:.3f}–{high:.3f}",
-                *(str(number) for number in (counts.hits, counts.false_alarms, counts.misses)),
-            )
-        return table
 
-    def article_table(self) -> Table:
-        """Hits, false alarms and misses of each article in each figure, as `3 +1 -2`."""
-        table = Table(title="hits +false alarms -misses", box=SIMPLE_HEAD, pad_edge=False)
-        table.add_column("article")
-        for figure in FIGURES:
-            table.add_column(figure, justify="right")
-        for article in self.articles:
-            counts = (article.counts[figure] for figure in FIGURES)
-            table.add_row(article.article, *(f"{c.hits} +{c.false_alarms} -{c.misses}" for c in counts))
-        return table
+def _measured(counts: Counts) -> dict[str, float | int]:
+    return {**{measure: getattr(counts, measure) for measure in MEASURES}, **asdict(counts)}
 
-    def error_table(self) -> Table:
-        """Each single mistake with the words of the article."""
-        table = Table(title=f"{len(self.errors)} errors", box=SIMPLE_HEAD, pad_edge=False)
-        for heading in ("article", "figure", "kind", "agency", "detail", "context"):
-            table.add_column(heading, overflow="fold")
-        for each in self.errors:
-            table.add_row(each.article, each.figure, each.kind, each.name, each.detail, each.context)
-        return table
 
-    def _caption(self) -> str:
-        notes = (
-            (self.without_record, "gold without a record, all missed"),
-            (self.without_gold, "records without gold, passed over"),
-            (self.drafts, "drafts, not scored"),
-            (self.not_found, "articles asked for without gold"),
-        )
-        return "\n".join(f"{len(names)} {note}" for names, note in notes if names)
+def _nested(rows: Sequence[Part]) -> dict[str, dict[FigureName, dict[str, float | int]]]:
+    found: dict[str, dict[FigureName, dict[str, float | int]]] = {}
+    for row in rows:
+        found.setdefault(row.name, {})[row.figure] = _measured(row.counts)
+    return found

@@ -151,12 +151,12 @@ def test_an_id_of_ones_own(jigou, sources: Path, inbox: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["inbox/e.xls"], "J509"),
-        (["empty"], "J510"),
-        (["inbox/a.txt", "--id", "../x"], "J508"),
-        (["inbox/a.txt", "--id", "2023/国家"], "J511"),
-        (["inbox/a.txt", "--id", "only"], "J511"),
-        (["inbox", "--id", "x"], "J512"),
+        (["inbox/e.xls"], "J541"),
+        (["empty"], "J542"),
+        (["inbox/a.txt", "--id", "../x"], "J540"),
+        (["inbox/a.txt", "--id", "2023/国家"], "J543"),
+        (["inbox/a.txt", "--id", "only"], "J543"),
+        (["inbox", "--id", "x"], "J544"),
         (["inbox/a.txt", "--sources", "inbox/d.docx"], "J503"),
     ],
 )

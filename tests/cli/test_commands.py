@@ -10,9 +10,14 @@ import pytest
 
 from pipeline.cli import main
 
-ALONE = ["add", "extract", "damage", "explain", "registry", "review", "score", "text", "tree", "schemas"]
-GROUPS = ["rules", "lexicon"]
-COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, "check"] for name in GROUPS]
+ALONE = ["add", "extract", "damage", "explain", "registry", "report", "review", "score", "text", "tree", "schemas"]
+GROUPS = {
+    "rules": ["check"],
+    "lexicon": ["check"],
+    "floors": ["check", "set"],
+    "gold": ["draft", "check", "agree", "export", "import"],
+}
+COMMANDS = [[name] for name in (*ALONE, *GROUPS)] + [[name, inner] for name, all in GROUPS.items() for inner in all]
 
 
 def test_the_console_script_says_its_version() -> None:

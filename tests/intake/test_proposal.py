@@ -40,7 +40,7 @@ NO_CHARACTERS = ("a\nb", "a\x00b", "a\u202eb", "e\u0301", "数" * 67)
 
 @pytest.mark.parametrize("id", (*NO_IDS, *NO_CHARACTERS))
 def test_an_id_that_no_file_can_have_everywhere_is_refused(id: str) -> None:
-    with pytest.raises(UsageError, match="J508") as error:
+    with pytest.raises(UsageError, match="J540") as error:
         checked_id(id)
     assert str(error.value).isprintable()
 

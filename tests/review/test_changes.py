@@ -58,10 +58,10 @@ def test_against_nothing_all_is_gained_or_lost() -> None:
 
 def test_the_records_of_a_revision(project: Path) -> None:
     base = base_of(project / "extracted")
-    assert (base.revision, base.problem, len(base.commit)) == ("main", "", 40)
+    assert (base.revision, base.problem, len(base.commit)) == ("main", "", 7)
     assert set(base.records) == {"广东", "恶/脚本", "又", "损", "长", "去"}
     assert base.records["去"] is not None
-    assert base_of(project / "extracted", base.commit[:10]).records == base.records
+    assert base_of(project / "extracted", base.commit).records == base.records
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--help", "main:extracted"])

@@ -35,6 +35,7 @@ def test_the_command_writes_and_checks(tmp_path: Path, capsys: pytest.CaptureFix
     assert generate.main(["--check"], folder) == 0
     assert sorted(path.name for path in folder.iterdir()) == [
         "article_metadata.json",
+        "floors.json",
         "gold.json",
         "record.json",
         "registry.json",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from pipeline.errors import GoldError
 from pipeline.score import FIGURES, Counts, Report, score_folders
@@ -91,7 +89,11 @@ def test_mistakes_show_the_sentence_of_the_source(extracted: Path, gold: Path, t
 
 def test_json_has_the_five_figures_and_their_intervals(extracted: Path, gold: Path) -> None:
     report = json.loads(score_folders(extracted, gold).to_json())
-    assert tuple(report) == FIGURES
+    assert tuple(report)[:5] == FIGURES
+    assert list(report)[5:] == [
+        "matching", "articles", "styles", "kinds", "relations", "rules",
+        "drafts", "without_record", "without_gold", "not_found",
+    ]  # fmt: skip
     agency = report["agency"]
     assert list(agency) == ["precision", "recall", "f1", "hits", "false_alarms", "misses", "interval"]
     assert (agency["hits"], agency["false_alarms"], agency["misses"]) == (2, 1, 4)
@@ -114,32 +116,10 @@ def test_json_lists_the_mistakes_where_asked(extracted: Path, gold: Path) -> Non
         "name": "乙市数据局",
         "detail": "乙市数据局",
         "context": "",
+        "label": "",
+        "rules": [],
+        "named": False,
     }
-
-
-def printed(*tables: Any, width: int = 200) -> str:
-    console = Console(file=io.StringIO(), width=width)
-    console.print(*tables)
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
-
-
-def test_tables_show_figures_articles_errors_and_what_was_left(extracted: Path, gold: Path) -> None:
-    report = score_folders(extracted, gold)
-    figures = printed(report.table())
-    assert "3 articles" in figures
-    assert "0.667" in figures and "0.333" in figures
-    for note in ("1 gold without a record", "1 records without gold", "1 drafts"):
-        assert note in figures
-    assert "1 +1 -1" in printed(report.article_table())
-    assert "丙市信息中心" in printed(report.error_table())
-
-
-def test_the_figures_fit_into_eighty_columns(extracted: Path, gold: Path) -> None:
-    figures = printed(score_folders(extracted, gold).table(), width=80)
-    for word in ("precision", "recall", "f1 95%", "alarms", "misses", "parent_relation", "0.667"):
-        assert word in figures
-    assert "…" not in figures
 
 
 def test_the_same_folders_give_the_same_bytes(extracted: Path, gold: Path) -> None:

@@ -1,0 +1,131 @@
+"""`jigou gold`: labelling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.group import FILE, FOLDER, bytes_of, main, print_utf8, refuse
+from pipeline.errors import GoldError, UsageError
+
+GOLD = click.argument("gold", type=FILE, default="tests/gold")
+SOURCES = click.option(
+    "--sources", type=FOLDER, multiple=True, default=["sources"], show_default=True, help="Folder of the articles."
+)
+
+
+@main.group()
+def gold() -> None:
+    """Label articles: draft, check, compare annotators, exchange with labelling tools."""
+
+
+@gold.command("draft")
+@click.argument("article", type=FILE)
+@SOURCES
+@click.option("--to", "folder", type=FOLDER, default="tests/gold", show_default=True, help="Folder of the gold files.")
+def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
+    """Write a draft gold file of ARTICLE, every candidate in it and no decision, and print the candidates.
+
+    A draft is never scored. Set each `optional` to true or false, take out what is none, add what is missing, then
+    set `status` to single.
+    """
+    from pipeline.errors import SourceError
+    from pipeline.gold.draft import draft, listing
+    from pipeline.gold.files import write_draft
+    from pipeline.sources import articles_by_stem
+
+    found = articles_by_stem(sources).get(article.stem)
+    if found is None or found[0].file.resolve() != article.resolve():
+        hint = "Put the article there, or name its folder: --sources."
+        place = ", ".join(map(str, sources))
+        raise UsageError("J512", f"No such article in {place}", where=str(article), hint=hint)
+    source, metadata = found
+    if isinstance(metadata, SourceError):
+        raise metadata
+    labels, raw = draft(source, metadata)
+    file = write_draft(labels, folder)
+    print_utf8("".join(listing(labels, raw)))
+    count = sum(1 for _ in labels.undecided)
+    click.echo(f"{file}: a draft of {len(labels.agencies)} candidates, {count} decisions to take")
+
+
+@gold.command("check")
+@GOLD
+@SOURCES
+@click.option("-q", "--quiet", is_flag=True, help="Only faults are printed.")
+def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
+    """Check GOLD, a file or folder: spans, names, parents, doubles; warn of drafts and of aliases of two agencies."""
+    from pipeline.gold.check import check
+
+    found = check(gold, sources)
+    if not quiet:
+        for line in found.warnings:
+            click.echo(f"warning: {line}", err=True)
+        statuses = ", ".join(f"{count} {status}" for status, count in sorted(found.statuses.items()))
+        click.echo(f"{found.statuses.total()} gold files: {statuses or 'none'}; {len(found.errors)} faults")
+    refuse(found.errors)
+
+
+@gold.command("agree")
+@click.argument("one", type=FILE, metavar="A")
+@click.argument("other", type=FILE, metavar="B")
+@SOURCES
+def gold_agree(one: Path, other: Path, sources: tuple[Path, ...]) -> None:
+    """Print how far two annotators agree: F1 of each figure, Cohen's kappa on mentions, each disagreement.
+
+    A and B are two gold files of one article, or two folders of them.
+    """
+    from rich.console import Console
+
+    from pipeline.gold.agree import agreement
+    from pipeline.score.tables import Rows
+
+    found = agreement(one, other, list(sources))
+    rows = []
+    for figure in found.counts:
+        low, high = found.interval(figure)
+        rows.append((figure, f"{found.f1(figure):.3f}", f"{low:.3f}–{high:.3f}"))
+    Console().print(Rows(f"{len(found.articles)} articles", ("figure", "f1", "f1 95%"), rows).table())
+    lines = [f"Cohen's kappa on mentions, over characters: {found.kappa:.3f}\n"]
+    if found.alone:
+        lines.append(f"{len(found.alone)} articles that only one has finished, passed over: {', '.join(found.alone)}\n")
+    lines.append(f"\n{len(found.disagreements)} disagreements\n")
+    for each in found.disagreements:
+        whose = "A and B" if each.who == "both" else f"{each.who} alone"
+        lines.append(f"{each.article} | {each.figure} | {whose} | {each.name} | {each.detail}\n")
+        lines += [f"    {each.context}\n"] if each.context else []
+    print_utf8("".join(lines))
+
+
+@gold.command("export")
+@click.argument("tool", type=click.Choice(["label-studio", "doccano", "brat"]))
+@GOLD
+@SOURCES
+@click.option("--to", type=FOLDER, required=True, help="Folder of the files to write.")
+def gold_export(tool: str, gold: Path, sources: tuple[Path, ...], to: Path) -> None:
+    """Write GOLD, a file or folder, for a labelling TOOL, with the configuration that the tool wants."""
+    from pipeline.gold.exchange import export
+
+    for file in export(tool, gold, sources, to):
+        click.echo(file)
+
+
+@gold.command("import")
+@click.argument("tool", type=click.Choice(["label-studio", "doccano"]))
+@click.argument("file", type=FILE)
+@SOURCES
+@click.option("--to", type=FOLDER, required=True, help="Folder of the gold files to write.")
+def gold_import(tool: str, file: Path, sources: tuple[Path, ...], to: Path) -> None:
+    """Write a gold file of each article in FILE, an export of a labelling TOOL; finished gold is left alone."""
+    from pipeline.gold.exchange import import_
+
+    try:
+        text = bytes_of(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}"
+        raise GoldError("J406", problem, where=str(file), hint="Export it again.") from error
+    written, errors = import_(tool, text, str(file), sources, to)
+    for path in written:
+        click.echo(path)
+    refuse(errors)
