@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.lexicon.words import rows
 from pipeline.rules.agencies import Mention
@@ -33,18 +34,31 @@ _KIND_OF_BODY = re.compile("((?:事业)?单位|机构|部门)$")
 _SENTENCE_MARK = re.compile("[。；！？，]")
 _LONGEST_HEADING = 40
 _LINES_BEFORE = 6  # lines between a page's heading and its list at most
-_EVENTS = frozenset(("founded", "nameplate", "unveiled"))
+# A heading that is a day and what happened on it: 1月24日揭牌的六家.
+_DATED = re.compile(
+    "(?P<verb>揭牌|挂牌|成立|设立|组建|批准设立|批复设立)(?:成立|运行)?(?:的[^，。；！？]{0,12}|单位|机构|名单)?[】：:）)]*$"
+)
+_DATED_KINDS = {"揭牌": "unveiled", "挂牌": "nameplate", "批准设立": "approved", "批复设立": "approved"}
+_LABEL = re.compile(r"(?:\| ?)?(?P<label>[^\n|：:，。；\t　]{2,8}?) ?[|：:\t　] ?")
 _FARTHEST = 60  # lines that a heading governs at most
 
 
+class _Kind(NamedTuple):
+    """What a heading says: a relation or the kind of an event, and whether its column holds the bodies above, those
+    below, or the date."""
+
+    gives: str
+    holds: str
+
+
 @cache
-def _kinds() -> dict[str, str]:
-    return {word: relation for word, relation in rows(str(HEADINGS), 2)}
+def _kinds() -> dict[str, _Kind]:
+    return {word: _Kind(gives, holds) for word, gives, holds in rows(str(HEADINGS), 3)}
 
 
 @cache
 def _heading() -> re.Pattern[str]:
-    relations = [word for word, kind in _kinds().items() if kind not in _EVENTS]
+    relations = [word for word, kind in _kinds().items() if kind.holds != "date" and len(word) > 2]
     longest_first = sorted(relations, key=lambda word: (-len(word), word))
     words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
     return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）)*[：:]?$")
@@ -58,7 +72,7 @@ def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
     """
     lines = _Lines(findings)
     for at in range(len(lines.spans)):
-        yield from lines.headed(at) or lines.columns(at)
+        yield from lines.headed(at) or lines.dated(at) or lines.columns(at) or lines.labelled(at)
 
 
 class _Lines:
@@ -83,7 +97,7 @@ class _Lines:
         parent = above[-1] if above else self._subject()
         if parent is None or (not above and heading.start() - start > 6):
             return []
-        relation = _kinds()[re.sub(_RANK, "", heading["kind"])]
+        relation = _kinds()[re.sub(_RANK, "", heading["kind"])].gives
         found: list[ParentFact] = []
         for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:
@@ -113,11 +127,42 @@ class _Lines:
             at = mention.end
         return found
 
+    def dated(self, at: int) -> list[EventFact]:
+        """The foundings of the bodies that the lines below a day and its event begin with."""
+        start, end = self.spans[at]
+        heading = _DATED.search(self._text, start, end) if end - start <= _LONGEST_HEADING else None
+        dates = [each for each in self._dates if start <= each.start and each.end <= end]
+        if heading is None or len(dates) != 1 or dates[0].end > heading.start("verb") or self._within(start, end):
+            return []
+        kind = _DATED_KINDS.get(heading["verb"], "founded")
+        found: list[EventFact] = []
+        for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
+            marker = _MARKER.match(self._text, first, last)
+            listed = self._listed(marker.end() if marker else first, last)
+            if not listed:
+                break
+            found.append(EventFact(kind, tuple(listed), dates[0], (), first, listed[-1].end, "dated-heading"))
+        return found
+
+    def labelled(self, at: int) -> list[ParentFact | EventFact]:
+        """What a line of a page's box says of the body that the page is about: 成立时间：…, | 主管单位 | … |."""
+        start, end = self.spans[at]
+        label = _LABEL.match(self._text, start, end)
+        kind = _kinds().get(label["label"]) if label is not None else None
+        subject = self._subject() if kind is not None and at and kind.holds != "below" else None
+        if label is None or kind is None or subject is None:
+            return []
+        if kind.holds == "date":
+            dates = [each for each in self._dates if each.start == label.end() and each.end <= end]
+            return [EventFact(kind.gives, (subject,), date, (), start, date.end, "label") for date in dates]
+        above = [each for each in self._within(label.end(), end) if each.start == label.end()]
+        return [ParentFact(kind.gives, (subject,), (each,), start, each.end, "label") for each in above]
+
     def columns(self, at: int) -> list[ParentFact | EventFact]:
         start, end = self.spans[at]
-        head = _CELLS.split(self._text[start:end])
-        columns = [(n, _kinds()[cell]) for n, cell in enumerate(head) if n and cell in _kinds()]
-        if not columns or end - start > 2 * _LONGEST_HEADING:
+        head = [cell.strip() for cell in _CELLS.split(self._text[start:end])]
+        columns = [(n, _kinds()[cell]) for n, cell in enumerate(head) if cell in _kinds()]
+        if len(head) < 2 or not columns or end - start > 2 * _LONGEST_HEADING:
             return []
         found: list[ParentFact | EventFact] = []
         for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
@@ -125,15 +170,27 @@ class _Lines:
             if len(cells) != len(head):
                 break
             for column, kind in columns:
-                below = next((body for cell in cells[:column] for body in self._listed(*cell)[:1]), None)
-                if below is None:
-                    continue
-                if kind in _EVENTS:
-                    dates = [each for each in self._dates if cells[column] == (each.start, each.end)]
-                    found += [EventFact(kind, (below,), date, (), first, last, "column") for date in dates]
-                elif above := self._within(*cells[column]):
-                    found.append(ParentFact(kind, (below,), (above[-1],), first, last, "column"))
+                found += self._row(cells, column, kind, first, last)
         return found
+
+    def _row(
+        self, cells: Sequence[tuple[int, int]], column: int, kind: _Kind, first: int, last: int
+    ) -> Iterator[ParentFact | EventFact]:
+        """What one row says in one column of the body that is named first in another."""
+        others = [cell for n, cell in enumerate(cells) if n != column]
+        body = next((each for cell in others for each in self._listed(*cell)[:1]), None)
+        if body is None:
+            return
+        if kind.holds == "date":
+            for date in self._dates:
+                if cells[column] == (date.start, date.end):
+                    yield EventFact(kind.gives, (body,), date, (), first, last, "column")
+            return
+        named = self._within(*cells[column])
+        if named and kind.holds == "above":
+            yield ParentFact(kind.gives, (body,), (named[-1],), first, last, "column")
+        elif named:
+            yield ParentFact(kind.gives, tuple(self._listed(*cells[column])), (body,), first, last, "column")
 
     def _cells(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         for gap in _CELLS.finditer(self._text, first, last):
