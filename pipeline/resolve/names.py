@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates
 from pipeline.lexicon.words import heads, inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
@@ -103,8 +103,9 @@ class Names:
             found = (
                 self._listed_branch(mention)
                 or self._set_up_branch(mention)
+                or self._sibling_branch(mention)
                 or self._repeated_part(mention.text)
-                or self._anchored(mention)
+                or ([] if mention.head == "局" else self._anchored(mention))
             )
             self._settle(mention, found)
         self._define()
@@ -359,11 +360,20 @@ class Names:
         above = next((name for owner in owners for name in self.of(owner)), None)
         return [self._part(above, replace(mention, body=mention.text), mention.text)] if above is not None else []
 
+    def _sibling_branch(self, mention: Mention) -> list[Name]:
+        """陕西局, where 国家矿山安全监察局山西局 is named, is a branch of the same body."""
+        branches = (name for name in self._table.all() if name.head == mention.head and name.owner is not None)
+        owners = {name.owner for name in branches if candidates(name.tail.removesuffix(mention.head))}
+        owner = owners.pop() if len(owners) == 1 and mention.head == "局" else None
+        return [self._part(owner, replace(mention, body=mention.text), mention.text)] if owner is not None else []
+
     def _section(self, mention: Mention) -> list[Name]:
         """A section named after its body in the sentence, or before a post in it: 历任民政部…、|人事司副司长."""
         if self.context.overseas or not (mention.head in _SECTIONS or _POST.match(self._text, mention.end)):
             return []
         above = self._body_before(mention)
+        if above is not None and above.owner is not None and above.head == "办公室":
+            above = above.owner  # 设办公室、|粮食储备处
         if above is None or mention.head == above.head or not (mention.head in _SECTIONS or above.place is None):
             return []
         return [self._part(above, mention, mention.body)]

@@ -189,8 +189,8 @@ class _Lines:
         named = self._within(*cells[column])
         if named and kind.holds == "above":
             yield ParentFact(kind.gives, (body,), (named[-1],), first, last, "column")
-        elif named:
-            yield ParentFact(kind.gives, tuple(self._listed(*cells[column])), (body,), first, last, "column")
+        elif kind.holds == "below" and (below := self._listed(*cells[column])):
+            yield ParentFact(kind.gives, tuple(below), (body,), first, last, "column")
 
     def _cells(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         for gap in _CELLS.finditer(self._text, first, last):

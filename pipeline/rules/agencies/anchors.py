@@ -111,8 +111,8 @@ class Anchors:
             at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
             if at in inside or text[found.end() : found.end() + 1] == "级":
                 continue  # 省级大数据局 is a class
-            if at in behind and before == found.group():
-                continue  # 资兴市|市容环境卫生管理处
+            if at in behind and before == found.group() and text[found.end() : found.end() + 1] not in ("委", "政"):
+                continue  # 资兴市|市容环境卫生管理处, but 嵩县|县委
             if found.group() == "区" and before in _QUARTERS:
                 continue  # 中区事务大队 is in no county
             if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):

@@ -250,8 +250,12 @@ class _Line:
             return True  # 县政府|办
         if "direct" not in head.traits:
             # 国家矿山安全监察局|吉林|局, and behind that one 山西|局: branches named by their place alone
-            if anchor.scope != "placed" or self.text[anchor.start - 1 : anchor.start] not in _LISTED_BY:
-                return anchor.scope == "placed" and self._chained(anchor) is not anchor
+            if anchor.scope != "placed":
+                return False
+            if head.word == "局" and anchor.place is not None and anchor.place.form == "short":
+                return True  # 陕西|局, a branch where the text names others of its kind
+            if self.text[anchor.start - 1 : anchor.start] not in _LISTED_BY:
+                return self._chained(anchor) is not anchor
             beside = self.anchors.owner_ending(anchor.start - 1)
             return beside is not None and beside.head == head.word and beside.owner is not None
         owner = self._chained(anchor).owner
@@ -414,7 +418,8 @@ class _Line:
             if first < floor or not is_han(self.text[first]) or not is_han(self.text[at - 1]):
                 return None
             seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
-            if seam and not stops().search(self.text, first, at):
+            joined = any(joining in self.text[first:at] for joining in _JOINING)
+            if seam and not joined and not stops().search(self.text, first, at):
                 if self.text[first:at] in anchors("no-level"):
                     return None  # 合作区管委会 is a kind of body
                 return self._whole(head, first, end)
