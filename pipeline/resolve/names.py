@@ -553,7 +553,12 @@ class Names:
             else:
                 anything = mention.body in ("机构", "单位", "后者")
                 endings = _IN_FULL.get(mention.body, (mention.body,))
-                ends_so = (other for other in reversed(named) if anything or other.text.endswith(endings))
+                # 该署 is no 公署
+                ends_so = (
+                    other
+                    for other in reversed(named)
+                    if anything or (other.text.endswith(endings) and not other.text.endswith(f"公{mention.body}"))
+                )
                 found = next(ends_so, None)
                 if mention.text[0] not in "该这那后" and named and named[0].text.endswith(mention.body):
                     found = named[0]  # 支队内设三个科, 新局: what the article is about

@@ -20,7 +20,7 @@ _FAR = 60  # characters of the shadow between a date and the statement it govern
 # Said by others, or wrongly: no statement of the article.
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
 _DENIED = re.compile("有误|不属实|不实|谣|并非如此")
-_FORMERLY = re.compile("原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
+_FORMERLY = re.compile("原(?=[由属隶归])|原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
 _NOW = re.compile("现[在为由归时今]|如今|目前|至今|仍|今|[，．]后")
 _AGAINST = ("none", "wished")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")

@@ -139,7 +139,7 @@ class _Lines:
         for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
             marker = _MARKER.match(self._text, first, last)
             listed = self._listed(marker.end() if marker else first, last)
-            if not listed:
+            if not listed or any(first <= date.start < last for date in self._dates):
                 break
             found.append(EventFact(kind, tuple(listed), dates[0], (), first, listed[-1].end, "dated-heading"))
         return found
