@@ -40,7 +40,7 @@ def relation_of(name: Name, above: str | None) -> Relation:
     branch = body.endswith("局") and candidates(body.removesuffix("局"))  # 国家矿山安全监察局|山西|局
     if branch or _DISPATCHED.search(body):
         return "dispatched"
-    if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith("部")):
+    if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith(("部", "厅"))):
         return "internal"
     return "subordinate"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from pipeline.lexicon.places import PlaceMatch
 from pipeline.rules.agencies import Mention
 from pipeline.rules.dates import DateMention
 from pipeline.rules.engine import Match, RuleSet
-from pipeline.rules.shadow import Item, Shadow
+from pipeline.rules.shadow import LETTERS, Item, Shadow
 
 FOLDER = Path(__file__).parent
 
@@ -33,6 +33,7 @@ _NOT_SO = re.compile(
 # What stands between and is the true subject: somebody of the body, a matter, a duty.
 _OF_OTHERS = re.compile("工作人员|负责人|表示|介绍|此事|[局厅处科部署]长|主任|记者|权责|管辖之")
 _IDEA = re.compile("[^，。；！？\n]{0,3}的(?:可能|设想|方案|建议|想法|打算|提议|传闻|计划)")
+_BRACKET = re.compile("（[^（）]*）")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
 
@@ -248,8 +249,13 @@ def _evidence(shade: Shadow, match: Match) -> tuple[int, int]:
 def _mentions(shade: Shadow, match: Match, role: str) -> tuple[Mention, ...]:
     if role == "agency" and "lines" in match.spans:
         return tuple(_line_heads(shade, *match.spans["lines"]))
-    items: Iterable[Item] = shade.within(*match.spans[role]) if role in match.spans else ()
-    return tuple(item.value for item in items if isinstance(item.value, Mention))
+    if role not in match.spans:
+        return ()
+    start, end = match.spans[role]
+    # what stands in brackets behind a body is told about it: 调查组（市教育局 7月20日）
+    outside = _BRACKET.sub(lambda found: " " * len(found.group()), shade.text[start:end])
+    items = (shade.items.get(start + at) for at, letter in enumerate(outside) if letter in LETTERS)
+    return tuple(item.value for item in items if item is not None and isinstance(item.value, Mention))
 
 
 def _line_heads(shade: Shadow, start: int, end: int) -> Iterator[Mention]:
