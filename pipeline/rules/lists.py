@@ -171,6 +171,10 @@ class _Lines:
                 break
             for column, kind in columns:
                 found += self._row(cells, column, kind, first, last)
+                subject = self._subject() if column == 0 and kind.holds == "below" else None
+                listed = self._listed(*cells[column]) if subject is not None else []
+                if subject is not None and listed and subject not in listed:
+                    found.append(ParentFact(kind.gives, tuple(listed), (subject,), first, listed[-1].end, "column"))
         return found
 
     def _row(
