@@ -21,7 +21,7 @@ from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile(
-    "(?:海关|铁路局|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站)$"
+    "(?:海关|铁路局|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站|铁路公安[处局]|公安分局)$"
 )
 _UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
 _PARTS = frozenset({"组", "室", "科", "处", "股"})
@@ -159,6 +159,9 @@ class Names:
         place = match.within(context) or match.place
         if place is None:
             return [self._printed(mention)]
+        local = place.level in ("province", "prefecture") and place.line[-1].code not in SPECIAL_REGIONS
+        if mention.head == "部" and local and match.form != "full" and self._is_ministry(mention):
+            return [self._printed(replace(mention, text=mention.body))]  # 北京|商务部 is the capital's, no city's
         long_form = match.long_form(context) or mention.text.removesuffix(mention.body)
         if place.level == "foreign" or _AS_PRINTED.search(mention.body):
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]

@@ -141,7 +141,7 @@ class _Line:
 
     def _refused(self, mention: Mention) -> bool:
         """Whether what stands around a name makes it part of something else."""
-        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
+        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body) or mention.body.startswith("基层"):
             return True
         if mention.head in _BRANCHES and "人民银行" not in mention.text:
             return True  # of a commercial bank
@@ -234,7 +234,8 @@ class _Line:
                 owner = anchor.owner
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
-                if owner is not None and owner.head == "部" and self.text[position : at + len(head.word)] in organs():
+                behind = owner is not None and not owner.government
+                if behind and self.text[position : at + len(head.word)] in organs():
                     continue  # 财政部|税务总局
                 if "inner" in head.traits and self._chained(anchor).owner is None:
                     continue
