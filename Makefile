@@ -18,8 +18,8 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws kills mutation check rules lexicon schemas score report gate floors registry review \
-        damage clean
+.PHONY: help setup extract test laws kills mutation check rules lexicon schemas score report gate floors reference registry \
+        review damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -46,11 +46,12 @@ kills: $(VENV)/ready-to-test ## kill extraction at random moments and see that n
 mutation: $(VENV)/ready-to-test ## drop each rule in turn and see that a test or a floor notices: some minutes [RULES=ids]
 	@$(VENV)/bin/python tests/mutation.py $(RULES)
 
-check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, rules, gold
+check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, docs, rules, gold
 	@$(RUN) ruff check --quiet .
 	@$(RUN) mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-cache >"$(VENV)/lint-imports.log" || { cat "$(VENV)/lint-imports.log"; exit 1; }
 	@$(JIGOU) schemas --check
+	@$(JIGOU) reference --check
 	@$(JIGOU) rules check
 	@$(JIGOU) lexicon check
 	@$(JIGOU) gold check --quiet
@@ -63,6 +64,9 @@ lexicon: $(VENV)/ready ## check the word lists: doubles, dead lines, lines witho
 
 schemas: $(VENV)/ready ## write the JSON Schemas anew from the models
 	@$(JIGOU) schemas
+
+reference: $(VENV)/ready ## write the generated parts of docs/reference anew from the code
+	@$(JIGOU) reference
 
 score: $(VENV)/ready ## precision, recall, F1 against gold [GOLD=dir] [EXTRACTED=dir] [SOURCES=dir]
 	@$(JIGOU) score "$(EXTRACTED)" --gold "$(GOLD)" --sources "$(SOURCES)"

@@ -97,7 +97,7 @@ def _of_agency(kind: str, agency: Agency, rule: str) -> list[str]:
 def _facts(kind: str, text: str, rule: str) -> list[Stated]:
     doc = _doc(text)
     values = [value for agency in resolve(doc) for value in _of_agency(kind, agency, rule)]
-    spans = [(fact.start, fact.end) for fact in getattr(doc._.findings, kind) if fact.rule == rule]
+    spans = [(fact.start, fact.end) for fact in getattr(doc._.jigou_findings, kind) if fact.rule == rule]
     return [(*span, value) for span in spans for value in values or [""]]
 
 

@@ -37,6 +37,7 @@ NOT_A_STAGE = frozenset(
         "intake",
         "journal",
         "processes",
+        "reference",
         "registry",
         "review",
         "score",

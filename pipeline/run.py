@@ -16,7 +16,6 @@ from pipeline.errors import GoldError, SourceError
 from pipeline.processes import in_order
 from pipeline.published import publication
 from pipeline.resolve import resolve, trace
-from pipeline.rules import COMPONENTS
 from pipeline.segment import make_nlp
 from pipeline.text import clean, decode, head
 from pipeline.text.aligned import AlignedText, TextWarning
@@ -87,8 +86,8 @@ def analysed(aligned: AlignedText, published: str | None) -> Doc:
     """The spaCy document of a clean text after all rules: what `extract` resolves, and what a trace is read from."""
     nlp = language()
     doc = nlp.make_doc(aligned.text)
-    doc._.aligned = aligned
-    doc._.published = published
+    doc._.jigou_aligned = aligned
+    doc._.jigou_published = published
     return nlp(doc)
 
 
@@ -97,8 +96,7 @@ def language() -> Language:
     """The spaCy pipeline, built once in a process."""
     nlp = make_nlp()
     nlp.max_length = sys.maxsize  # spaCy's limit is about the memory of models; we have none
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
+    nlp.add_pipe("jigou_parents")  # the last stage, which brings those before it
     return nlp
 
 

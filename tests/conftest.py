@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import tomlkit
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from pipeline.cli import main
 
 Jigou = Callable[..., Result]
+PROJECT = Path(__file__).parents[1]
 
 # Hypothesis' own profile for shared machines: no time limit an example, and the same examples in every run.
 settings.load_profile("ci")
@@ -25,7 +30,7 @@ settings.register_profile("laws", settings.get_profile("ci"), derandomize=False,
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The reference data beside the checkout; a fresh clone has none of it, and its tests skip."""
-    folder = Path(__file__).parents[1].parent / "shared"
+    folder = PROJECT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("no ../shared beside the checkout")
     return folder
@@ -70,3 +75,38 @@ def sources(tmp_path: Path) -> Path:
     (folder / "2023/国家.txt").write_text("2023年10月25日，国家数据局揭牌。\r\n", "utf-8", newline="")
     (folder / "广东.txt").write_text("2014年2月，广东省大数据管理局成立。\n", "utf-8", newline="")
     return folder
+
+
+@pytest.fixture
+def new_checkout(tmp_path: Path) -> Callable[[], Path]:
+    """Makes a copy of the project with three of its articles and the environment it already has, to write into."""
+
+    def made() -> Path:
+        folder = tmp_path / "jigou"
+        folder.mkdir()
+        for name in ("Makefile", "pyproject.toml", "constraints.txt", ".gitignore"):
+            shutil.copy2(PROJECT / name, folder)
+        for name in ("pipeline", "schemas", "docs"):
+            shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("sources", "tests/gold"):
+            (folder / name).mkdir(parents=True)
+        for name in ("floors.json", "kept.txt"):
+            shutil.copy2(PROJECT / "tests/gold" / name, folder / "tests/gold")
+        metadata = tomlkit.parse((PROJECT / "sources/metadata.toml").read_text("utf-8"))
+        known = tomlkit.document()
+        for source in sorted((PROJECT / "sources").glob("*.txt"))[:3]:
+            known[source.stem] = metadata[source.stem]
+            shutil.copy2(source, folder / "sources")
+            shutil.copy2(PROJECT / f"tests/gold/{source.stem}.json", folder / "tests/gold")
+        (folder / "sources/metadata.toml").write_text(tomlkit.dumps(known), "utf-8")
+        # The same environment, but stamps of its own: whatever make thinks of them, it renews nothing of the project's.
+        (folder / ".venv").mkdir()
+        for entry in Path(sys.prefix).iterdir():
+            if not entry.name.startswith("ready"):
+                (folder / ".venv" / entry.name).symlink_to(entry)
+        for stamp in ("ready", "ready-to-test"):
+            (folder / ".venv" / stamp).touch()
+        subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=folder, check=True)
+        return folder
+
+    return made

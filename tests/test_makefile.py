@@ -21,6 +21,7 @@ TARGETS = [
     "rules",
     "lexicon",
     "schemas",
+    "reference",
     "score",
     "report",
     "gate",
@@ -80,6 +81,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
         ("rules", "rules|check|"),
         ("lexicon", "lexicon|check|"),
         ("schemas", "schemas|"),
+        ("reference", "reference|"),
     ],
 )
 def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, words: str) -> None:
@@ -132,7 +134,8 @@ def test_ci_runs_what_make_test_runs(checkout: Path, system: Path) -> None:
     words = run(checkout, "make", "test").stdout
     done = run(checkout, "bash", ".ci/run", PATH=str(system))
     assert (done.stdout, done.stderr) == (words, "")
-    for check in ("ruff", "mypy", "schemas|--check", "rules|check", "lexicon|check", "gold|check", "pytest"):
+    generated = ("schemas|--check", "reference|--check")
+    for check in ("ruff", "mypy", *generated, "rules|check", "lexicon|check", "gold|check", "pytest"):
         assert check in words
 
 

@@ -4,9 +4,8 @@ import doctest
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,28 +42,12 @@ def append(file: Path, block: str) -> None:
         handle.write(f"\n{block}")
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with three of its articles and the environment it already has, to write into."""
-    folder = tmp_path_factory.mktemp("readme") / "jigou"
-    folder.mkdir()
-    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
-        shutil.copy2(PROJECT / name, folder)
-    for name in ("pipeline", "schemas", "tests/gold"):
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "sources").mkdir()
-    for source in (*sorted((PROJECT / "sources").glob("*.txt"))[:3], PROJECT / "sources/metadata.toml"):
-        shutil.copy2(source, folder / "sources")
-    # The same environment, but stamps of its own: whatever make thinks of them, it renews nothing of the project's.
-    (folder / ".venv").mkdir()
-    for entry in Path(sys.prefix).iterdir():
-        if not entry.name.startswith("ready"):
-            (folder / ".venv" / entry.name).symlink_to(entry)
-    for stamp in ("ready", "ready-to-test"):
-        (folder / ".venv" / stamp).touch()
+@pytest.fixture
+def checkout(new_checkout: Callable[[], Path]) -> Path:
+    """A checkout with the metadata and the rule that README shows."""
+    folder = new_checkout()
     append(folder / "sources/metadata.toml", *blocks("toml"))
     append(folder / "pipeline/rules/events.yaml", *(block.removeprefix("rules:\n") for block in blocks("yaml")))
-    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     return folder
 
 

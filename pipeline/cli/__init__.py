@@ -3,7 +3,7 @@
 A module here holds commands of one kind; importing it adds them to `main`.
 """
 
-from pipeline.cli import add, articles, checks, extract, gate, gold, registry, report, review, scores
+from pipeline.cli import add, articles, checks, extract, gate, gold, reference, registry, report, review, scores
 from pipeline.cli.group import main
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "gate",
     "gold",
     "main",
+    "reference",
     "registry",
     "report",
     "review",

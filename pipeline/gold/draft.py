@@ -65,7 +65,7 @@ def _others(record: ArticleRecord, aligned: AlignedText) -> Iterator[GoldAgency]
     """Bodies named where the record has no mention, by the words that name them; governments are none."""
     taken = [(each.start, each.end) for agency in record.agencies for each in agency.mentions]
     found: dict[str, list[Span]] = {}
-    for mention in analysed(aligned, record.article.published)._.findings.mentions:
+    for mention in analysed(aligned, record.article.published)._.jigou_findings.mentions:
         start, end = aligned.to_raw(mention.start, mention.end)
         if mention.government or mention.scope == "pronoun" or any(one < end and start < two for one, two in taken):
             continue

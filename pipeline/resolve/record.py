@@ -28,10 +28,10 @@ _NOWHERE = 1 << 60  # behind any text
 def resolve(doc: Doc) -> tuple[Agency, ...]:
     """The agencies of one article, by first mention, then first evidence, then name.
 
-    Spans are of the raw text that ``doc._.aligned`` came from. Parents that would make a body stand above itself are
-    refused.
+    Spans are of the raw text that ``doc._.jigou_aligned`` came from. Parents that would make a body stand above
+    itself are refused.
     """
-    return _Draft(doc._.aligned, doc._.findings).agencies()
+    return _Draft(doc._.jigou_aligned, doc._.jigou_findings).agencies()
 
 
 def relation_of(name: Name, above: str | None) -> Relation:

@@ -19,8 +19,8 @@ def trace(doc: Doc, at: int | None = None) -> str:
 
     All offsets are of the raw text. With ``at`` only the sentence over that raw offset, or an empty text where none is.
     """
-    aligned: AlignedText = doc._.aligned
-    findings: Findings = doc._.findings
+    aligned: AlignedText = doc._.jigou_aligned
+    findings: Findings = doc._.jigou_findings
     names = Names(aligned.text, findings)
     found: list[str] = []
     for shade in findings.shadows:

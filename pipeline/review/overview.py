@@ -97,8 +97,13 @@ def overview_of(registry: Registry) -> Overview:
 
 
 def _column(year: int, last: int) -> str:
-    """The year, or the decade of one so far back that the grid would grow too wide."""
-    return str(year) if last - year < _SINGLE_YEARS else f"{year // 10 * 10}s"
+    """The year, or the whole decade of one so far back that the grid would grow too wide.
+
+    >>> _column(2012, last=2025), _column(2006, last=2025)
+    ('2012', '2000s')
+    """
+    decade = year // 10 * 10
+    return str(year) if last - decade < _SINGLE_YEARS else f"{decade}s"
 
 
 def province(agency: RegistryAgency) -> str | None:

@@ -1,197 +1,132 @@
-"""The extractors as spaCy components: each reads the findings before it, adds its own and marks its spans.
+"""The extractors as spaCy components, which `nlp.add_pipe` knows by name wherever jigou is installed.
 
-    nlp = make_nlp()
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
-
-``doc._.findings`` has the results with exact character offsets, ``doc.spans`` the same as spaCy spans under ``places``,
-``dates``, ``agencies``, ``events`` and ``parents``. A span that cuts a token splits the token at its edge. Before the
-pipeline runs, ``doc._.aligned`` may be given (for page furniture, which is passed over) and ``doc._.published``.
+Each does first what it rests on, where no component before it did. The order is places, dates, agencies, events,
+parents, so `jigou_parents` alone does all. ``doc._.jigou_findings`` has the results with exact character offsets,
+``doc.spans`` the same as spaCy spans under ``places``, ``dates``, ``agencies``, ``events`` and ``parents``. A span that
+cuts a token splits the token at its edge; what other components wrote on the Doc stays. Before the pipeline runs,
+``doc._.jigou_aligned`` may be given (for page furniture, which is passed over) and ``doc._.jigou_published``.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from spacy.attrs import SENT_START  # type: ignore[import-not-found]
-from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
-from pipeline.lexicon.places import PlaceMatch, scan
-from pipeline.rules.agencies import Mention, find_mentions
-from pipeline.rules.dates import find_dates
-from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
-from pipeline.rules.findings import Findings, shadows
-from pipeline.rules.lists import find_listed
-from pipeline.segment import Words, token_spans
+from pipeline.rules.findings import Findings
+from pipeline.rules.stages import add_agencies, add_dates, add_events, add_parents, add_places, no_findings
+from pipeline.segment import by_jieba, token_spans
 
-COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
+_STAGES: dict[str, Callable[[Doc, Findings], None]] = {
+    "places": add_places,
+    "dates": add_dates,
+    "agencies": add_agencies,
+    "events": add_events,
+    "parents": add_parents,
+}
+GROUPS = tuple(_STAGES)
+_Marked = tuple[int, int, int | str, int, int]  # start and end of a span, its label, the ids spaCy has for it
+_ANNOTATIONS = ("TAG", "POS", "MORPH", "LEMMA", "DEP", "ENT_IOB")
 
-Interval = tuple[int, int]
-
-_KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
-_PRONOUN = re.compile(
-    f"(?:该|本|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
-    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"
-    # 支队内设三个科: a kind of body that begins a clause goes on about the last body of that kind
-    f"|(?<![一-龥])({_KIND})(?=内设|下设|设有|现设|共设|分设|内部|下辖|辖有|隶属|归口|对外|加挂|改称|更名)"
-    f"|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
-    # 局机关设六个处, 市局初设三个科
-    "|(?<![一-龥])(局|厅|委|署|部|处)(?:机关|本部)(?=[内现初下设共])|(?<![一-龥])[省市区县州地](局|厅|委)(?=初设|内设|下设|设有|机关)"
-    # 三署皆属农业部: as many of the bodies named last
-    "|(?:上述|以上|这)?((?:[两三四五六七八九])(?:家|个)?(?:局|署|部|厅|委|院|处|中心|机构|单位|家))(?=均|都|皆|同[属为是]|全部|也都|一并)"
-    "|(?<![其给让把被])(它)(?![们的])|(后者)"
-)
-
-_TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
-
-for _name in ("aligned", "published", "findings"):
+for _name in ("jigou_aligned", "jigou_published", "jigou_findings"):
     Doc.set_extension(_name, default=None, force=True)
 
 
-class _Furniture:
-    """The page furniture of a document, which the extractors pass over."""
+@dataclass(frozen=True)
+class Extractor:
+    """A component that takes a Doc as far as one of `GROUPS`, and marks the spans of all groups that it added."""
 
-    def __init__(self, doc: Doc) -> None:
-        self._spans: Sequence[Interval] = doc._.aligned.furniture if doc._.aligned is not None else ()
-        self._ends = [end for _, end in self._spans]
+    group: str
 
-    def hides(self, start: int, end: int) -> bool:
-        at = bisect_right(self._ends, start)
-        return at < len(self._spans) and self._spans[at][0] < end
-
-    def visible(self, start: int, end: int) -> list[Interval]:
-        """What of ``[start, end)`` is no furniture."""
-        found: list[Interval] = []
-        for first, last in itertools.islice(self._spans, bisect_right(self._ends, start), None):
-            if first >= end:
-                break
-            if first > start:
-                found.append((start, first))
-            start = last
-        if start < end:
-            found.append((start, end))
-        return found
-
-
-def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMatch]:
-    first = bisect_left(places, start, key=lambda place: place.start)
-    last = bisect_left(places, end, key=lambda place: place.start)
-    return [place for place in places[first:last] if place.end <= end]
-
-
-@Language.component("jigou_places")
-def mark_places(doc: Doc) -> Doc:
-    """The Doc with its place expressions."""
-    furniture = _Furniture(doc)
-    text = doc._.aligned.text if doc._.aligned is not None else doc.text
-    places = [each for each in scan(text) if not furniture.hides(each.start, each.end)]
-    doc._.findings = Findings(text, _is_traditional(doc), places)
-    return doc
-
-
-def _is_traditional(doc: Doc) -> bool:
-    steps = doc._.aligned.steps if doc._.aligned is not None else ()
-    converted = sum(len(step.edits) for step in steps if step.name == "script")
-    return converted > len(doc.text) * _TRADITIONAL
-
-
-@Language.component("jigou_dates")
-def mark_dates(doc: Doc) -> Doc:
-    """The Doc with its dates, relative ones resolved against ``doc._.published``."""
-    furniture = _Furniture(doc)
-    found = find_dates(doc._.findings.text, published=doc._.published)
-    doc._.findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
-    return doc
-
-
-@Language.component("jigou_agencies")
-def mark_agencies(doc: Doc) -> Doc:
-    """The Doc with the names of public bodies, and the shadows that facts are read from."""
-    findings, furniture = doc._.findings, _Furniture(doc)
-    text = findings.text
-    words = Words(doc, text)
-    mentions: list[Mention] = []
-    start = 0
-    for line in text.split("\n"):
-        for first, last in furniture.visible(start, start + len(line)):
-            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
-            mentions += _pronouns(text, first, last)
-        start += len(line) + 1
-    findings.mentions = _disjoint(mentions)
-    findings.shadows = shadows(findings)
-    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
-    return doc
-
-
-@Language.component("jigou_events")
-def mark_events(doc: Doc) -> Doc:
-    """The Doc with its founding events."""
-    findings = doc._.findings
-    for shade in findings.shadows:
-        for found in find_events(shade):
-            if isinstance(found, EventFact):
-                findings.events.append(found)
-            else:
-                findings.lost.append(found)
-    return doc
-
-
-@Language.component("jigou_parents")
-def mark_parents(doc: Doc) -> Doc:
-    """The Doc with its statements about parent bodies, and the spans of all findings."""
-    findings = doc._.findings
-    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
-    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
-    for fact in find_listed(findings):
-        if isinstance(fact, EventFact):
-            findings.events.append(fact)
-        else:
-            findings.parents.append(fact)
-    groups: dict[str, list[tuple[int, int, str]]] = {
-        "places": [(each.start, each.end, "place") for each in findings.places],
-        "dates": [(each.start, each.end, "date") for each in findings.dates],
-        "agencies": [
-            (each.start, each.end, "government" if each.government else "agency") for each in findings.mentions
-        ],
-        "events": [(each.start, each.end, each.kind) for each in findings.events],
-        "parents": [(each.start, each.end, each.relation) for each in findings.parents],
-    }
-    edges = {edge for spans in groups.values() for start, end, _ in spans for edge in (start, end)}
-    doc = _split(doc, findings.text, edges)
-    borders = {start: at for at, (start, _) in enumerate(token_spans(doc))} | {len(findings.text): len(doc)}
-    for name, spans in groups.items():
-        doc.spans[name] = [Span(doc, borders[start], borders[end], label) for start, end, label in spans]
-    return doc
-
-
-def _split(doc: Doc, text: str, edges: set[int]) -> Doc:
-    """The Doc with each token that an edge cuts split there; spaCy's retokenizer is quadratic in their number."""
-    starts = {start for start, _ in token_spans(doc)}
-    inner = edges - starts - {len(text)}
-    if not inner:
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc with the spans; another one where a token had to be split."""
+        if doc._.jigou_findings is None:
+            doc._.jigou_findings = no_findings(doc)
+        findings: Findings = doc._.jigou_findings
+        added = GROUPS[len(findings.done) : GROUPS.index(self.group) + 1]
+        for group in added:
+            _STAGES[group](doc, findings)
+            findings.done.append(group)
+        found = {group: list(_labelled(findings, group)) for group in added}
+        doc = _split(doc, {edge for spans in found.values() for start, end, _ in spans for edge in (start, end)})
+        for group, spans in found.items():
+            _mark(doc, group, ((*span, 0, 0) for span in spans))
         return doc
+
+
+def _labelled(findings: Findings, group: str) -> Iterator[tuple[int, int, str]]:
+    match group:
+        case "places":
+            yield from ((each.start, each.end, "place") for each in findings.places)
+        case "dates":
+            yield from ((each.start, each.end, "date") for each in findings.dates)
+        case "agencies":
+            for mention in findings.mentions:
+                yield mention.start, mention.end, "government" if mention.government else "agency"
+        case "events":
+            yield from ((each.start, each.end, each.kind) for each in findings.events)
+        case "parents":
+            yield from ((each.start, each.end, each.relation) for each in findings.parents)
+
+
+def _mark(doc: Doc, group: str, spans: Iterable[_Marked], attrs: dict[str, Any] | None = None) -> None:
+    found = (doc.char_span(start, end, label, kb, None, "expand", id) for start, end, label, kb, id in spans)
+    marked = [span for span in found if span is not None]
+    doc.spans[group] = SpanGroup(doc, name=group, attrs=attrs or {}, spans=marked)
+
+
+def _split(doc: Doc, edges: set[int]) -> Doc:
+    """The Doc with each token that an edge cuts split there."""
+    tokens = list(token_spans(doc))
+    starts = [start for start, _ in tokens]
+    cut: dict[int, list[int]] = {}
+    for edge in sorted(edges.difference(starts)):
+        start, end = tokens[bisect_right(starts, edge) - 1]
+        if edge < end:
+            cut.setdefault(start, [start, end]).insert(-1, edge)
+    if not cut:
+        return doc
+    groups = [(name, group.attrs, [_travelling(span) for span in group]) for name, group in doc.spans.items()]
+    if by_jieba(doc) and not doc.tensor.size and not any(map(doc.has_annotation, _ANNOTATIONS)):
+        doc = _made_anew(doc, starts, cut)
+    else:
+        _retokenize(doc, cut)
+    for name, attrs, spans in groups:
+        _mark(doc, name, spans, attrs)
+    return doc
+
+
+def _travelling(span: Span) -> _Marked:
+    """What the span is made anew from: neither way of splitting takes spans along."""
+    return span.start_char, span.end_char, span.label, span.kb_id, span.id
+
+
+def _made_anew(doc: Doc, starts: list[int], cut: dict[int, list[int]]) -> Doc:
+    """A Doc with nothing but words and sentences, as ours are: spaCy's retokenizer is quadratic in their number."""
+    text = doc.text
     marked = doc.to_array([SENT_START]).ravel()
-    sentences = {start for start, mark in zip(sorted(starts), marked, strict=True) if mark == 1}
-    borders = sorted(starts | inner)
+    sentences = {start for start, mark in zip(starts, marked, strict=True) if mark == 1}
+    borders = [at for start in starts for at in cut.get(start, (start, None))[:-1]]
     words = [text[first:last] for first, last in itertools.pairwise([*borders, len(text)])]
     marks: list[bool | int | None] = [start in sentences for start in borders]
-    return Doc(doc.vocab, words=words, spaces=[False] * len(words), sent_starts=marks, user_data=doc.user_data)
+    made = Doc(doc.vocab, words=words, spaces=[False] * len(words), sent_starts=marks, user_data=doc.user_data)
+    made.cats = doc.cats
+    return made
 
 
-def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
-    for found in _PRONOUN.finditer(text, start, end):
-        stands_for = found.group(found.lastindex or 0)
-        yield Mention(found.start(), found.end(), found.group(), "pronoun", stands_for, stands_for)
-
-
-def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions in text order without those that begin inside another."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
+def _retokenize(doc: Doc, cut: dict[int, list[int]]) -> None:
+    """Splits in place. The first piece keeps the token's place in the parse, and the others hang on it."""
+    parsed = doc.has_annotation("DEP")
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            if borders := cut.get(token.idx):
+                pieces = [doc.text[first:last] for first, last in itertools.pairwise(borders)]
+                heads: list[Any] = [(token, at) for at in range(len(pieces))]
+                if parsed:
+                    heads = [token.head if token.head != token else (token, 0), *[(token, 0)] * (len(pieces) - 1)]
+                retokenizer.split(token, pieces, heads=heads)

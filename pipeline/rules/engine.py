@@ -139,6 +139,7 @@ class RuleSet:
         if double:
             raise RuleError("J203", f"piece {min(double)} is defined twice", where=path.name, hint="rename one")
         self._pieces = given | own
+        self.own_pieces = tuple(own)
         self._used: set[str] = set()
         self.rules = file.rules
         self._compiled: list[tuple[Rule, re.Pattern[str]]] = []

@@ -23,7 +23,7 @@ _SENTENCE = re.compile(
 
 @dataclass
 class Findings:
-    """Filled by the components in their order; all offsets are half-open code points of the clean text.
+    """Filled by the stages in their order; all offsets are half-open code points of the clean text.
 
     The text stands here because a Doc joins it anew each time it is asked.
     """
@@ -38,7 +38,9 @@ class Findings:
     events: list[EventFact] = field(default_factory=list)
     parents: list[ParentFact] = field(default_factory=list)
     ranks: list[RankFact] = field(default_factory=list)
+    listed: list[ParentFact] = field(default_factory=list)  # what lists and tables say of parents
     lost: list[Lost] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)  # the stages so far
 
 
 # How a sentence begins that has no subject of its own.

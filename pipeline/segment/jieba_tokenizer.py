@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 
 from pipeline.lexicon.words import remits
 
+_OURS = "jigou_words"  # stands in the user data of a Doc that our tokenizer made
 _ENDLESS = re.compile("[\u4e00-\u9fff]{1000}")
 
 logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start on stderr
@@ -58,6 +59,11 @@ def token_spans(doc: Doc) -> Iterator[tuple[int, int]]:
     """
     spans = doc.to_array([IDX, LENGTH]).astype(int).reshape(-1, 2)
     return zip(spans[:, 0].tolist(), spans.sum(axis=1).tolist(), strict=True)
+
+
+def by_jieba(doc: Doc) -> bool:
+    """Whether the tokens of the Doc are from our tokenizer."""
+    return _OURS in doc.user_data
 
 
 class Words:
@@ -128,7 +134,7 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words = [word for piece in _pieces(text) for word in private_jieba().cut(piece)]
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        return Doc(self.vocab, words=words, spaces=[False] * len(words), user_data={_OURS: True})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.vocab,))
@@ -147,12 +153,9 @@ class JiebaTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("jigou.jieba.v1")  # type: ignore[attr-defined, untyped-decorator]
-def _create() -> Any:
-    def tokenizer(nlp: Language) -> JiebaTokenizer:
-        return JiebaTokenizer(nlp.vocab)
-
-    return tokenizer
+def create() -> Callable[[Language], JiebaTokenizer]:
+    """What spaCy knows as the tokenizer `jigou.jieba.v1`, by an entry point."""
+    return lambda nlp: JiebaTokenizer(nlp.vocab)
 
 
 def make_nlp() -> Language:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]
-from spacy.language import Language
 from spacy.tokens import Doc
 
 # A sentence ends with its mark and the closing quotes or brackets behind it. ``．`` stands for a mark lost to damage.
@@ -25,7 +24,6 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.end()
 
 
-@Language.component("jigou_sentences")
 def mark_sentences(doc: Doc) -> Doc:
     """The Doc with a sentence start at the first token of each span of ``sentences``."""
     starts = np.array([start for start, _ in sentences(doc.text)], dtype=np.uint64)

@@ -182,3 +182,16 @@ def test_pages_of_articles_that_are_gone_are_removed(project: Path, tmp_path: Pa
     old.write_text("", "utf-8")
     review(project, tmp_path / "site")
     assert not old.exists()
+
+
+def test_the_index_has_the_figures_of_each_page(site: Path) -> None:
+    shown = pages(site)
+    rows = re.findall(r"<tr data-names.*?</tr>", shown.pop("index.html"), re.DOTALL)
+    compared = 0
+    for row in rows:
+        page = shown[unquote(re.findall(r'href="([^"]+)"', row)[0])]
+        figures = dict(re.findall(r'<th scope="row">([a-z +]+)</th><td class="number strong">([\d.]+)</td>', page))
+        if figures:
+            compared += 1
+            assert re.findall(r">(\d\.\d\d)<", row) == [figures[name] for name in ("agency", "event", "parent")]
+    assert compared
