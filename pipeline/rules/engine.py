@@ -214,6 +214,10 @@ class RuleSet:
         other._compiled = [(rule, pattern) for rule, pattern in self._compiled if rule.id != id]
         return other
 
+    def pattern(self, id: str) -> re.Pattern[str]:
+        """The pattern of a rule, its pieces put in. Raises KeyError for an unknown one."""
+        return {rule.id: pattern for rule, pattern in self._compiled}[id]
+
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Every match of every rule inside ``text[start:end]``, rule by rule in the file's order.
 
