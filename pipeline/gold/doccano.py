@@ -50,8 +50,8 @@ def layers(text: str, where: str) -> Iterator[Layer]:
         place = f"{where} line {number}"
         try:
             yield _layer(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise GoldError("J424", f"not JSON: {error.msg}", where=place, hint=_HINT) from error
+        except (ValueError, RecursionError) as error:
+            raise GoldError("J424", f"not JSON: {error}", where=place, hint=_HINT) from error
         except (KeyError, TypeError) as error:
             raise GoldError("J424", f"not a document of our export: {error!r}", where=place, hint=_HINT) from error
 

@@ -122,8 +122,12 @@ class RuleSet:
         self.path = path
         try:
             # All scalars are strings here: YAML would otherwise read the keys yes and no as true and false.
-            data: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        except yaml.YAMLError as error:
+            text = path.read_text("utf-8")
+            # An alias stands for a copy, and copies of copies fill any memory; a rule file needs none.
+            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+                raise RuleError("J213", "an alias (*name)", where=path.name, hint="write out what it stands for")
+            data: Any = yaml.load(text, Loader=yaml.BaseLoader)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise RuleError("J201", f"not YAML: {error}", where=path.name, hint="mend the file") from error
         try:
             file = _File.model_validate(data)
