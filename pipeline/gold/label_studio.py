@@ -68,7 +68,7 @@ def layers(text: str, where: str) -> Iterator[Layer]:
         place = f"{where} task {number}"
         try:
             yield _layer(task, place)
-        except (KeyError, TypeError, IndexError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
             raise GoldError("J424", f"not a task of our export: {error!r}", where=place, hint=_HINT) from error
 
 

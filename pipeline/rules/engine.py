@@ -173,7 +173,7 @@ class RuleSet:
         where = f"{self.path.name} {rule_id}"
         try:
             compiled = re.compile(self._expand(pattern, rule_id))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise RuleError("J208", f"the pattern does not compile: {error}", where=where, hint="mend it") from error
         if compiled.match(""):
             raise RuleError("J209", "the pattern matches the empty string", where=where, hint="anchor it on a word")
