@@ -52,7 +52,7 @@ def layers(text: str, where: str) -> Iterator[Layer]:
             yield _layer(json.loads(line))
         except (json.JSONDecodeError, RecursionError) as error:
             raise GoldError("J424", f"not JSON: {error}", where=place, hint=_HINT) from error
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise GoldError("J424", f"not a document of our export: {error!r}", where=place, hint=_HINT) from error
 
 

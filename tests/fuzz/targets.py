@@ -13,6 +13,7 @@ import yaml
 from pipeline.confined import in_time
 from pipeline.errors import JigouError
 from pipeline.gold import doccano, label_studio
+from pipeline.gold.layer import layer_of
 from pipeline.registry.records import records_in
 from pipeline.rules.engine import RuleSet
 from pipeline.run import extract, extract_bytes
@@ -105,13 +106,12 @@ def seeds(name: str) -> tuple[bytes, ...]:
         return ('[a]\ntitle = "甲"\npublished = 2018-02-05\n["b/c"]\nurl = "https://example.cn/"\n'.encode(),)
     if name == "registry":
         return (extract(text, id="a").to_json().encode(),)
-    gold = min((PROJECT / "tests/gold").glob("[a-z][a-z]-*.json"), key=lambda path: path.stat().st_size).read_bytes()
+    file = min((PROJECT / "tests/gold").glob("[a-z][a-z]-*.json"), key=lambda path: path.stat().st_size)
     if name == "gold":
-        return (gold,)
-    return (
-        b'{"id": 1, "text": "x", "entities": [], "relations": [], "gold": "{}"}',
-        b'[{"data": {"text": "x"}, "annotations": []}]',
-    )
+        return (file.read_bytes(),)
+    labels = read_gold(file.read_text("utf-8"), file.name)
+    layer = layer_of(labels, (PROJECT / f"sources/{file.stem}.txt").read_text("utf-8"))
+    return doccano.documents([layer]).encode(), label_studio.tasks([layer]).encode()
 
 
 PIECES = (
