@@ -5,6 +5,7 @@ EXTRACTED = extracted
 GOLD = tests/gold
 JOBS =
 KILLS = 200
+INPUTS = 20000
 BASE =
 RULES =
 
@@ -18,8 +19,8 @@ JIGOU = $(RUN) pipeline.cli
 INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolation --use-pep517 -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup extract test laws kills mutation check rules lexicon schemas score report gate floors reference registry \
-        review damage clean
+.PHONY: help setup extract test laws kills fuzz mutation audit sbom check rules lexicon schemas score report gate floors \
+        reference registry review damage clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -43,8 +44,21 @@ laws: $(VENV)/ready-to-test ## run the laws of the cleaning on many more random 
 kills: $(VENV)/ready-to-test ## kill extraction at random moments and see that nothing is torn [KILLS=n]
 	@$(RUN) tests.kills "$(KILLS)"
 
+fuzz: $(VENV)/ready-to-test ## feed bytes to all that reads them, guided by coverage, and keep what fails [INPUTS=n]
+	@$(INSTALL) -e '.[dev,fuzz]'
+	@$(RUN) tests.fuzz --inputs "$(INPUTS)"
+
 mutation: $(VENV)/ready-to-test ## drop each rule in turn and see that a test or a floor notices: some minutes [RULES=ids]
 	@$(VENV)/bin/python tests/mutation.py $(RULES)
+
+audit: $(VENV)/ready ## look the pinned packages up among known vulnerabilities
+	@$(INSTALL) -e '.[supply]'
+	@$(RUN) tests.audit
+
+sbom: $(VENV)/ready ## the installed packages with their licences as CycloneDX, in build/sbom.json
+	@$(INSTALL) -e '.[supply]'
+	@mkdir -p build
+	@$(RUN) cyclonedx_py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.json "$(VENV)"
 
 check: $(VENV)/ready-to-test ## run the checks of code and data alone: ruff, mypy, import contracts, schemas, docs, rules, gold
 	@$(RUN) ruff check --quiet .

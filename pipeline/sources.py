@@ -14,10 +14,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.errors import SourceError, UsageError
+from pipeline.ids import fault, folded
 from schemas.article import ArticleMetadata
 
 SUFFIXES = (".txt", ".md", ".html", ".htm")
 METADATA = "metadata.toml"
+
+LARGEST = 10_000_000
+"""The largest article that is read, in bytes: more characters than thirty novels have. It takes some 2 GB of memory."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,15 @@ class SourceFile:
     size: int
 
     def read(self) -> bytes:
-        """The bytes of the file. Raises SourceError where they cannot be read."""
+        """The bytes of the file. Raises SourceError where they cannot be read, or are more than `LARGEST`."""
         try:
-            return self.file.read_bytes()
+            with self.file.open("rb") as file:
+                data = file.read(LARGEST + 1)
         except OSError as error:
             raise _unreadable(self.file, error) from error
+        if len(data) > LARGEST:
+            raise _too_large(self.file)
+        return data
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,9 @@ def find_articles(folder: Path) -> Found:
     """The articles below the folder.
 
     An article is a plain file whose name ends in one of `SUFFIXES`, in either case. What bears such a name and is no
-    plain file, two files of one id, and a folder that cannot be listed are failures and hide no other article. Links
-    to folders are not followed. Raises UsageError where there is no such folder.
+    plain file, a link that leads out of the folder, a name that not every system can have, files of one id or of ids
+    that some systems take for one, and a folder that cannot be listed are failures and hide no other article. Links to
+    folders are not followed. Raises UsageError where there is no such folder.
     """
     if not folder.is_dir():
         raise UsageError("J501", "There is no such folder", where=str(folder), hint="Name the folder of the articles.")
@@ -79,18 +88,18 @@ def find_articles(folder: Path) -> Found:
     for file in _named_like_articles(folder, failures):
         path = file.relative_to(folder).as_posix()
         id = path.removesuffix(file.suffix)
-        if error := _no_plain_file(file):
+        if error := _no_plain_file(file) or _led_out(file, folder) or _badly_named(file, id):
             failures.append(Failure(id, error))
+        elif (size := file.stat().st_size) > LARGEST:
+            failures.append(Failure(id, _too_large(file)))
         else:
-            files.setdefault(id, []).append(SourceFile(id, path, file, file.stat().st_size))
+            files.setdefault(folded(id), []).append(SourceFile(id, path, file, size))
     articles = []
-    for id, same in files.items():
+    for same in files.values():
         if len(same) == 1:
             articles.append(same[0])
         else:
-            both = " and ".join(sorted(str(source.file) for source in same))
-            hint = "Rename all but one: an article id is the path without its suffix."
-            failures.append(Failure(id, SourceError("J101", f"Files of one article id: {both}", where=id, hint=hint)))
+            failures += _of_one_id(same)
     return Found(
         tuple(sorted(articles, key=lambda source: source.id)), tuple(sorted(failures, key=lambda failure: failure.id))
     )
@@ -119,6 +128,37 @@ def _named_like_articles(folder: Path, failures: list[Failure]) -> Iterator[Path
         for name in (*folders, *names):
             if name.lower().endswith(SUFFIXES):
                 yield Path(parent, name)
+
+
+def _of_one_id(same: list[SourceFile]) -> Iterator[Failure]:
+    both = " and ".join(sorted(str(source.file) for source in same))
+    for id in sorted({source.id for source in same}):
+        if any(source.id != id for source in same):
+            message = f"Ids that some systems take for one: {both}"
+            hint = "Rename all but one: letters must differ in more than case or in how an accent is written."
+            yield Failure(id, SourceError("J122", message, where=id, hint=hint))
+        else:
+            hint = "Rename all but one: an article id is the path without its suffix."
+            yield Failure(id, SourceError("J101", f"Files of one article id: {both}", where=id, hint=hint))
+
+
+def _too_large(file: Path) -> SourceError:
+    hint = "Split it: an article is what somebody reads in one go."
+    return SourceError("J115", f"Is larger than {LARGEST // 1_000_000} MB", where=str(file), hint=hint)
+
+
+def _led_out(file: Path, folder: Path) -> SourceError | None:
+    if not file.is_symlink() or file.resolve().is_relative_to(folder.resolve()):
+        return None
+    hint = "Put the article itself there: what a stranger's link leads to may not be meant for a record."
+    return SourceError("J123", "A link that leads out of the folder", where=str(file), hint=hint)
+
+
+def _badly_named(file: Path, id: str) -> SourceError | None:
+    if (wrong := fault(id)) is None:
+        return None
+    shown = str(file) if str(file).isprintable() else ascii(str(file))
+    return SourceError("J124", f"Cannot be an id: {wrong}", where=shown, hint="Rename the file or its folder.")
 
 
 def _no_plain_file(file: Path) -> SourceError | None:
@@ -166,7 +206,7 @@ def read_metadata(folder: Path) -> Metadata:
         return Metadata({}, {})
     except OSError as error:
         raise _unreadable(file, error) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, tables of thousands of levels
         hint = 'Mend the file there. A key that is not plain ASCII stands in quotes, as in ["数据局"].'
         raise SourceError("J108", f"Not TOML: {error}", where=str(file), hint=hint) from error
     tables: dict[str, ArticleMetadata] = {}

@@ -33,6 +33,8 @@ def json_object(text: str, source: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise SchemaError(source, place, f"not JSON: {error.msg}", "Correct the file there.") from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, lists of thousands of levels
+        raise SchemaError(source, "$", f"not JSON that can be read: {error}", "Correct the file.") from error
     if not isinstance(data, dict):
         raise SchemaError(source, "$", f"a JSON object is wanted, not {type(data).__name__}", "Correct the file.")
     return data

@@ -16,7 +16,10 @@ TARGETS = [
     "test",
     "laws",
     "kills",
+    "fuzz",
     "mutation",
+    "audit",
+    "sbom",
     "check",
     "rules",
     "lexicon",
@@ -91,6 +94,18 @@ def test_a_target_is_a_thin_name_for_its_command(checkout: Path, target: str, wo
 def test_kills_hands_on_how_many(checkout: Path) -> None:
     assert run(checkout, "make", "kills").stdout == "-m|tests.kills|200|\n"
     assert run(checkout, "make", "kills", "KILLS=1000").stdout == "-m|tests.kills|1000|\n"
+
+
+def test_fuzzing_and_audits_bring_their_own_packages(checkout: Path) -> None:
+    for target, extra, command in (
+        ("fuzz", ".[dev,fuzz]", "-m|tests.fuzz|--inputs|20000|"),
+        ("audit", ".[supply]", "-m|tests.audit|"),
+        ("sbom", ".[supply]", "-m|cyclonedx_py|environment|"),
+    ):
+        install, run_ = run(checkout, "make", target).stdout.splitlines()
+        assert install.startswith("-m|pip|install|")
+        assert extra in install
+        assert run_.startswith(command)
 
 
 def test_rules_are_dropped_one_by_one(checkout: Path) -> None:

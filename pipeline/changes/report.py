@@ -11,7 +11,7 @@ from pipeline.changes.facts import FIELDS, Change, Changes, Fact
 
 # A pull request takes 65,536 characters; the counts above the lists are always of all.
 _LISTED = 20
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#&])")
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 _NO_RULE = "no rule of their own"
 

@@ -50,9 +50,9 @@ def layers(text: str, where: str) -> Iterator[Layer]:
         place = f"{where} line {number}"
         try:
             yield _layer(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise GoldError("J424", f"not JSON: {error.msg}", where=place, hint=_HINT) from error
-        except (KeyError, TypeError) as error:
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise GoldError("J424", f"not JSON: {error}", where=place, hint=_HINT) from error
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise GoldError("J424", f"not a document of our export: {error!r}", where=place, hint=_HINT) from error
 
 

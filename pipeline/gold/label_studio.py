@@ -59,8 +59,8 @@ def layers(text: str, where: str) -> Iterator[Layer]:
     """The articles of an export. Raises GoldError for what is no export of our tasks, naming the task."""
     try:
         exported = json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = f"line {error.lineno}: not JSON: {error.msg}"
+    except (ValueError, RecursionError) as error:
+        problem = f"not JSON: {error}"
         raise GoldError("J424", problem, where=where, hint=_HINT) from error
     if not isinstance(exported, list):
         raise GoldError("J424", "a list of tasks is wanted", where=where, hint=_HINT)
@@ -68,7 +68,7 @@ def layers(text: str, where: str) -> Iterator[Layer]:
         place = f"{where} task {number}"
         try:
             yield _layer(task, place)
-        except (KeyError, TypeError, IndexError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
             raise GoldError("J424", f"not a task of our export: {error!r}", where=place, hint=_HINT) from error
 
 

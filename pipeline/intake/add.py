@@ -11,10 +11,11 @@ from pathlib import Path
 import tomlkit
 
 from pipeline.errors import SourceError, UsageError
+from pipeline.ids import folded
 from pipeline.intake.document import AS_RECEIVED, TEXT_TAKEN, Document, read_document
 from pipeline.intake.grams import Grams, grams, nearest
 from pipeline.intake.limits import beyond_limits, limited
-from pipeline.intake.proposal import Proposal, checked_id, folded, free_id
+from pipeline.intake.proposal import Proposal, checked_id, free_id
 from pipeline.processes import in_order
 from pipeline.sources import METADATA, Found, find_articles, read_metadata
 from pipeline.text import clean, decode

@@ -15,6 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.intake.grams import Grams, grams
 from pipeline.intake.limits import BYTES, beyond_limits
 from pipeline.intake.proposal import Proposal, printable, proposal
+from pipeline.sources import LARGEST
 from pipeline.text import clean, decode
 from schemas.article import ArticleMetadata
 
@@ -71,6 +72,9 @@ def read_document(file: Path) -> Document:
         origin = f"taken from {printable(file.name)}, sha256 {hashlib.sha256(data).hexdigest()}"
         known = ArticleMetadata(title=printable(title) or None, origin=origin)
         data, suffix = text.encode("utf-8", "replace"), ".txt"
+    if len(data) > LARGEST:
+        hint = "Split it: an article is what somebody reads in one go."
+        raise SourceError("J115", f"Its text is larger than {LARGEST // 1_000_000} MB", where=str(file), hint=hint)
     decoded = decode(data, where=str(file))
     if suffix in (".html", ".htm"):
         known = _html(decoded.text)

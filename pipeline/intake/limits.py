@@ -6,13 +6,13 @@ import contextlib
 import logging
 import resource
 import signal
-import sys
 import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
+from pipeline.confined import offline
 from pipeline.errors import SourceError
 
 BYTES = 50_000_000
@@ -40,7 +40,8 @@ def limited(work: Callable[[Path], Result], file: Path) -> Result:
     signal.signal(signal.SIGALRM, _too_long)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
-        return work(file)
+        with offline():
+            return work(file)
     except SourceError:
         raise
     except _TooLong as error:
@@ -76,9 +77,3 @@ def _confined() -> None:
     with contextlib.suppress(ValueError, OSError):  # a system that does not limit addresses
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     logging.disable(logging.ERROR)  # what parsers say of a document on the way is either an error of ours or none
-
-    def refuse(event: str, _: tuple[Any, ...]) -> None:
-        if event in ("socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"):
-            raise PermissionError(f"a document asks for {event}")
-
-    sys.addaudithook(refuse)

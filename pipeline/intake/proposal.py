@@ -8,6 +8,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from pipeline.errors import UsageError
+from pipeline.ids import folded, is_reserved
 from pipeline.text import head
 from pipeline.text.aligned import AlignedText
 from schemas.article import ArticleMetadata
@@ -18,7 +19,6 @@ _SOURCE = re.compile(
 _SOURCE_LINES = 40
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _NO_ID = re.compile(r"[^\w.]+|_+")
-_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _TITLE = re.compile("[㐀-鿿]{2}")
 
 
@@ -67,7 +67,7 @@ def _id(words: str) -> str:
     id = _NO_ID.sub("-", unicodedata.normalize("NFC", words))
     id = re.sub(r"\.{2,}|-\.|\.-", "-", id)
     id = re.sub("-{2,}", "-", id)[:40].strip("-.")
-    return f"article-{id}".rstrip("-") if not id or _RESERVED.fullmatch(id) else id
+    return f"article-{id}".rstrip("-") if not id or is_reserved(id) else id
 
 
 def free_id(id: str, taken: Container[str]) -> str:
@@ -82,11 +82,6 @@ def free_id(id: str, taken: Container[str]) -> str:
     return free
 
 
-def folded(id: str) -> str:
-    """The id as file systems may see it that know no case or no difference of composed and decomposed letters."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", id).casefold())
-
-
 def checked_id(id: str) -> str:
     """The id, which somebody chose: a path below the sources folder.
 
@@ -99,7 +94,7 @@ def checked_id(id: str) -> str:
             wrong = "a step of it is empty, too long, or begins or ends with a dot or a blank"
         elif re.search(r'[\\:*?"<>|]', step) or not step.isprintable():
             wrong = "it has a character that names of files cannot have everywhere"
-        elif _RESERVED.fullmatch(step):
+        elif is_reserved(step):
             wrong = f"{step} is a name that some systems keep for themselves"
         elif unicodedata.normalize("NFC", step) != step:
             wrong = "it is not in the composed form (NFC) of Unicode"

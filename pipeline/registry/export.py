@@ -50,7 +50,11 @@ def cell(text: str | None) -> str:
 
 def _csv(rows: Iterable[Iterable[str | None]]) -> str:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows([cell(text) for text in row] for row in rows)
+    plain, quoted = (csv.writer(buffer, lineterminator="\n", quoting=how) for how in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    for row in rows:
+        cells = [cell(text) for text in row]
+        # A carriage return by itself ends the row for a spreadsheet, and the writer does not quote it.
+        (quoted if any("\r" in text for text in cells) else plain).writerow(cells)
     return "\ufeff" + buffer.getvalue()
 
 

@@ -62,7 +62,7 @@ def _speaks_of_an_article(text: str) -> bool:
     """Whether this is a record or was meant to be one: whatever is no JSON at all was."""
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return isinstance(data, dict) and isinstance(data.get("article"), dict)
 

@@ -122,8 +122,12 @@ class RuleSet:
         self.path = path
         try:
             # All scalars are strings here: YAML would otherwise read the keys yes and no as true and false.
-            data: Any = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        except yaml.YAMLError as error:
+            text = path.read_text("utf-8")
+            # An alias stands for a copy, and copies of copies fill any memory; a rule file needs none.
+            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+                raise RuleError("J213", "an alias (*name)", where=path.name, hint="write out what it stands for")
+            data: Any = yaml.load(text, Loader=yaml.BaseLoader)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise RuleError("J201", f"not YAML: {error}", where=path.name, hint="mend the file") from error
         try:
             file = _File.model_validate(data)
@@ -170,7 +174,7 @@ class RuleSet:
         where = f"{self.path.name} {rule_id}"
         try:
             compiled = re.compile(self._expand(pattern, rule_id))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise RuleError("J208", f"the pattern does not compile: {error}", where=where, hint="mend it") from error
         if compiled.match(""):
             raise RuleError("J209", "the pattern matches the empty string", where=where, hint="anchor it on a word")
@@ -214,6 +218,10 @@ class RuleSet:
         other.rules = tuple(rule for rule in self.rules if rule.id != id)
         other._compiled = [(rule, pattern) for rule, pattern in self._compiled if rule.id != id]
         return other
+
+    def pattern(self, id: str) -> re.Pattern[str]:
+        """The pattern of a rule, its pieces put in. Raises KeyError for an unknown one."""
+        return {rule.id: pattern for rule, pattern in self._compiled}[id]
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
         """Every match of every rule inside ``text[start:end]``, rule by rule in the file's order.

@@ -35,7 +35,9 @@ def private_jieba() -> Any:
     False
     """
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    # Not by its own `initialize`: that reads a cache in the folder for temporary files, where anybody may put one.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
     for word, source in remits().items():
         if source != "short" and len(word) > 1 and word not in tokenizer.FREQ:
             tokenizer.add_word(word)

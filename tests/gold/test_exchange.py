@@ -220,7 +220,7 @@ def test_ids_of_doccano_are_unique_in_the_file() -> None:
 @pytest.mark.parametrize(
     ("tool", "text", "message"),
     [
-        ("label-studio", "{", "J424 f: line 1: not JSON"),
+        ("label-studio", "{", "J424 f: not JSON"),
         ("label-studio", "{}", "J424 f: a list of tasks is wanted"),
         (
             "label-studio",

@@ -43,8 +43,8 @@ WORK: dict[str, tuple[Callable[[Path], None], str]] = {
     "asleep": (asleep, "J117 asleep.pdf: It takes more than 1 seconds. "),
     "stuck": (stuck_where_no_signal_is_handled, "J117 stuck.pdf: lost"),
     "greedy": (greedy, "J117 greedy.pdf: It takes more than 1 GB of memory. "),
-    "calling": (calling, "J116 calling.pdf: Cannot be read as PDF: a document asks for socket.getaddrinfo. "),
-    "running": (running, "J116 running.pdf: Cannot be read as PDF: a document asks for subprocess.Popen. "),
+    "calling": (calling, "J116 calling.pdf: Cannot be read as PDF: socket.getaddrinfo is not allowed here. "),
+    "running": (running, "J116 running.pdf: Cannot be read as PDF: subprocess.Popen is not allowed here. "),
     "nested": (nested, "J116 nested.pdf: Cannot be read as PDF: maximum recursion depth exceeded. "),
     "fine": (print, "fine"),
 }
