@@ -127,8 +127,10 @@ class Anchors:
         to the end of a place."""
         for length in (2, 3, 4, 1):
             first = at - length
+            if first < floor:
+                continue
             begins = first in behind or is_seam(self._text, first)
-            if first < floor or not begins or stops().search(self._text, first, at):
+            if not begins or stops().search(self._text, first, at):
                 continue
             if all(is_han(character) and character not in "及和与各" for character in self._text[first:at]):
                 return first
