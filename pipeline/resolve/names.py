@@ -28,8 +28,8 @@ _PARTS = frozenset({"组", "室", "科", "处", "股"})
 _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
-# Words that alone make no name, even where names stand without a place.
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
+# Words that alone make no name, even where names stand without a place.
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
 # In a text about Hong Kong, Macau or Taiwan a bare name is a name, but for these.
 _NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))

@@ -25,14 +25,6 @@ _NOW = re.compile("现[在为由归时今]|如今|目前|至今|仍|今|[，．]
 _AGAINST = ("none", "wished")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")
 _DATES = re.compile("(?:先后|分别|相继)?(?:成立|设立|组建|挂牌|揭牌)?(?:于|在)?(?P<dates>Ⓓ(?:[、和与及]Ⓓ)+)")
-# Before the verb of a clause about parents; 拟 and 将 alone stand in names and objects too.
-_NOT_SO = re.compile(
-    "拟(?=划|由|归|设|调|在|与|改|转)|或将|(?<![已行])将(?=划|由|归|设|改|转|隶)|建议|呼吁|是否|可能|或许|宜|应由|应归|申请|打算|计划(?=划|由|归)|"
-    "并不|并非|并未|没有|尚未|从未|不(?=隶属|归|由|受|是|属|在|设|与|和|同)|否决"
-)
-# What stands between and is the true subject: somebody of the body, a matter, a duty.
-_OF_OTHERS = re.compile("工作人员|负责人|表示|介绍|此事|[局厅处科部署]长|主任|记者|权责|管辖之")
-_IDEA = re.compile("[^，。；！？\n]{0,3}的(?:可能|设想|方案|建议|想法|打算|提议|传闻|计划)")
 _BRACKET = re.compile("（[^（）]*）")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
@@ -216,14 +208,15 @@ def _is_unreal(text: str, match: Match) -> bool:
     below = match.spans["agency" if "agency" in match.spans else "lines"]
     first, last = sorted((below[0], match.spans["parent"][0]))
     seam = max((found.end() for found in _CLAUSE.finditer(text, first, last)), default=first)
-    if (
-        _NOT_SO.search(text, seam, last)
-        or _NOT_SO.search(text, last, match.end)
-        or _OF_OTHERS.search(text, first, last)
-        or _IDEA.match(text, match.end)
-    ):
-        return True
-    return any(guard.gives == "wished" for guard in rules("guards").find(text, 0, first))
+    guards = rules("guards")
+    return (
+        any(guard.gives == "wished" for guard in guards.find(text, 0, first))
+        or any(guard.gives == "others" for guard in guards.find(text, first, last))
+        or any(
+            guard.gives == "untrue" for part in ((seam, last), (last, match.end)) for guard in guards.find(text, *part)
+        )
+        or any(guard.gives == "idea" and guard.start == match.end for guard in guards.find(text, match.end))
+    )
 
 
 def find_ranks(shade: Shadow) -> Iterator[RankFact]:
