@@ -7,22 +7,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import GoldError, SourceError
 from pipeline.processes import in_order
 from pipeline.published import publication
 from pipeline.resolve import resolve, trace
-from pipeline.rules import COMPONENTS
-from pipeline.segment import make_nlp
+from pipeline.rules import find_all
 from pipeline.text import clean, decode, head
 from pipeline.text.aligned import AlignedText, TextWarning
 from schemas.article import ArticleHead, ArticleMetadata
 from schemas.record import Agency, ArticleRecord, Event, Parent, Predecessor, RecordWarning
 from schemas.span import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,14 @@ def explain(data: bytes, *, where: str = "", at: int | None = None, published: s
     decoded = decode(data, where=where)
     aligned = clean(decoded.text, decoded.stretches)
     date, _ = publication(published, head(aligned).published, None)
-    return trace(analysed(aligned, date), at)
+    return trace(aligned, find_all(aligned, date), at)
 
 
 def analysed(aligned: AlignedText, published: str | None) -> Doc:
-    """The spaCy document of a clean text after all rules: what `extract` resolves, and what a trace is read from."""
+    """The spaCy document of a clean text after all rules, with every token and span.
+
+    Its findings are those that `extract` resolves; `extract` makes no document, which would take most of its time.
+    """
     nlp = language()
     doc = nlp.make_doc(aligned.text)
     doc._.aligned = aligned
@@ -95,6 +98,9 @@ def analysed(aligned: AlignedText, published: str | None) -> Doc:
 @cache
 def language() -> Language:
     """The spaCy pipeline, built once in a process."""
+    from pipeline.rules.components import COMPONENTS
+    from pipeline.segment.jieba_tokenizer import make_nlp
+
     nlp = make_nlp()
     nlp.max_length = sys.maxsize  # spaCy's limit is about the memory of models; we have none
     for name in COMPONENTS:
@@ -121,7 +127,6 @@ def _record(
     shown = head(aligned)
     url = metadata.url or shown.url
     date, source = publication(metadata.published, shown.published, url)
-    doc = analysed(aligned, date)
     record = ArticleRecord(
         article=ArticleHead(
             id=id,
@@ -132,7 +137,7 @@ def _record(
             published=date,
             published_from=source,
         ),
-        agencies=resolve(doc),
+        agencies=resolve(aligned, find_all(aligned, date)),
         warnings=tuple(RecordWarning(**each._asdict()) for each in (*warnings, *aligned.warnings)),
     )
     check_spans(record, aligned.raw)

@@ -12,131 +12,54 @@ pipeline runs, ``doc._.aligned`` may be given (for page furniture, which is pass
 from __future__ import annotations
 
 import itertools
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.lexicon.places import PlaceMatch, scan
-from pipeline.rules.agencies import Mention, find_mentions
-from pipeline.rules.dates import find_dates
-from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
-from pipeline.rules.findings import Findings, shadows
-from pipeline.rules.lists import find_listed
-from pipeline.segment import Words, token_spans
+from pipeline.rules.findings import Findings
+from pipeline.rules.read import add_agencies, add_dates, add_events, add_parents, add_places, is_traditional
+from pipeline.segment.jieba_tokenizer import token_spans
+from pipeline.text.aligned import Interval
 
 COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
-
-Interval = tuple[int, int]
-
-_KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
-_PRONOUN = re.compile(
-    f"(?:该|本|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
-    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"
-    # 支队内设三个科: a kind of body that begins a clause goes on about the last body of that kind
-    f"|(?<![一-龥])({_KIND})(?=内设|下设|设有|现设|共设|分设|内部|下辖|辖有|隶属|归口|对外|加挂|改称|更名)"
-    f"|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
-    # 局机关设六个处, 市局初设三个科
-    "|(?<![一-龥])(局|厅|委|署|部)机关(?=[内现初下设共])|(?<![一-龥])[省市区县州地](局|厅|委)(?=初设|内设|下设|设有|机关)"
-    # 三署皆属农业部: as many of the bodies named last
-    "|(?:上述|以上|这)?((?:[两三四五六七八九])(?:家|个)?(?:局|署|部|厅|委|院|处|中心|机构|单位|家))(?=均|都|皆|同[属为是]|全部|也都|一并)"
-    "|(?<![其给让把被])(它)(?![们的])|(后者)"
-)
-
-_TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
 
 for _name in ("aligned", "published", "findings"):
     Doc.set_extension(_name, default=None, force=True)
 
 
-class _Furniture:
-    """The page furniture of a document, which the extractors pass over."""
-
-    def __init__(self, doc: Doc) -> None:
-        self._spans: Sequence[Interval] = doc._.aligned.furniture if doc._.aligned is not None else ()
-        self._ends = [end for _, end in self._spans]
-
-    def hides(self, start: int, end: int) -> bool:
-        at = bisect_right(self._ends, start)
-        return at < len(self._spans) and self._spans[at][0] < end
-
-    def visible(self, start: int, end: int) -> list[Interval]:
-        """What of ``[start, end)`` is no furniture."""
-        found: list[Interval] = []
-        for first, last in itertools.islice(self._spans, bisect_right(self._ends, start), None):
-            if first >= end:
-                break
-            if first > start:
-                found.append((start, first))
-            start = last
-        if start < end:
-            found.append((start, end))
-        return found
-
-
-def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMatch]:
-    first = bisect_left(places, start, key=lambda place: place.start)
-    last = bisect_left(places, end, key=lambda place: place.start)
-    return [place for place in places[first:last] if place.end <= end]
+def _furniture(doc: Doc) -> Sequence[Interval]:
+    return doc._.aligned.furniture if doc._.aligned is not None else ()
 
 
 @Language.component("jigou_places")
 def mark_places(doc: Doc) -> Doc:
     """The Doc with its place expressions."""
-    furniture = _Furniture(doc)
-    text = doc._.aligned.text if doc._.aligned is not None else doc.text
-    places = [each for each in scan(text) if not furniture.hides(each.start, each.end)]
-    doc._.findings = Findings(text, _is_traditional(doc), places)
+    aligned = doc._.aligned
+    doc._.findings = Findings(doc.text) if aligned is None else Findings(aligned.text, is_traditional(aligned))
+    add_places(doc._.findings, _furniture(doc))
     return doc
-
-
-def _is_traditional(doc: Doc) -> bool:
-    steps = doc._.aligned.steps if doc._.aligned is not None else ()
-    converted = sum(len(step.edits) for step in steps if step.name == "script")
-    return converted > len(doc.text) * _TRADITIONAL
 
 
 @Language.component("jigou_dates")
 def mark_dates(doc: Doc) -> Doc:
     """The Doc with its dates, relative ones resolved against ``doc._.published``."""
-    furniture = _Furniture(doc)
-    found = find_dates(doc._.findings.text, published=doc._.published)
-    doc._.findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
+    add_dates(doc._.findings, _furniture(doc), doc._.published)
     return doc
 
 
 @Language.component("jigou_agencies")
 def mark_agencies(doc: Doc) -> Doc:
     """The Doc with the names of public bodies, and the shadows that facts are read from."""
-    findings, furniture = doc._.findings, _Furniture(doc)
-    text = findings.text
-    words = Words(doc, text)
-    mentions: list[Mention] = []
-    start = 0
-    for line in text.split("\n"):
-        for first, last in furniture.visible(start, start + len(line)):
-            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
-            mentions += _pronouns(text, first, last)
-        start += len(line) + 1
-    findings.mentions = _disjoint(mentions)
-    findings.shadows = shadows(findings)
-    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
+    add_agencies(doc._.findings, _furniture(doc))
     return doc
 
 
 @Language.component("jigou_events")
 def mark_events(doc: Doc) -> Doc:
     """The Doc with its founding events."""
-    findings = doc._.findings
-    for shade in findings.shadows:
-        for found in find_events(shade):
-            if isinstance(found, EventFact):
-                findings.events.append(found)
-            else:
-                findings.lost.append(found)
+    add_events(doc._.findings)
     return doc
 
 
@@ -144,13 +67,7 @@ def mark_events(doc: Doc) -> Doc:
 def mark_parents(doc: Doc) -> Doc:
     """The Doc with its statements about parent bodies, and the spans of all findings."""
     findings = doc._.findings
-    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
-    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
-    for fact in find_listed(findings):
-        if isinstance(fact, EventFact):
-            findings.events.append(fact)
-        else:
-            findings.parents.append(fact)
+    add_parents(findings)
     groups: dict[str, list[tuple[int, int, str]]] = {
         "places": [(each.start, each.end, "place") for each in findings.places],
         "dates": [(each.start, each.end, "date") for each in findings.dates],
@@ -180,18 +97,3 @@ def _split(doc: Doc, text: str, edges: set[int]) -> Doc:
     words = [text[first:last] for first, last in itertools.pairwise([*borders, len(text)])]
     marks: list[bool | int | None] = [start in sentences for start in borders]
     return Doc(doc.vocab, words=words, spaces=[False] * len(words), sent_starts=marks, user_data=doc.user_data)
-
-
-def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
-    for found in _PRONOUN.finditer(text, start, end):
-        stands_for = found.group(found.lastindex or 0)
-        yield Mention(found.start(), found.end(), found.group(), "pronoun", stands_for, stands_for)
-
-
-def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions in text order without those that begin inside another."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept

@@ -31,6 +31,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
+from pipeline.rules.needed import needed_one_of
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _GROUP_NAME = re.compile(r"\(\?P<([a-z][a-z0-9_]*)>")
@@ -176,6 +177,10 @@ class RuleSet:
         return compiled
 
     @cached_property
+    def _needed(self) -> list[tuple[Rule, re.Pattern[str], frozenset[str]]]:
+        return [(rule, pattern, needed_one_of(pattern.pattern)) for rule, pattern in self._compiled]
+
+    @cached_property
     def _alternatives(self) -> tuple[re.Pattern[str], dict[int, tuple[Rule, tuple[tuple[str, int], ...]]]]:
         branches: list[str] = []
         for number, (_, pattern) in enumerate(self._compiled):
@@ -209,7 +214,8 @@ class RuleSet:
         if all(rule.id != id for rule in self.rules):
             raise KeyError(id)
         other = copy(self)
-        other.__dict__.pop("_alternatives", None)
+        for made in ("_alternatives", "_needed"):
+            other.__dict__.pop(made, None)
         other.rules = tuple(rule for rule in self.rules if rule.id != id)
         other._compiled = [(rule, pattern) for rule, pattern in self._compiled if rule.id != id]
         return other
@@ -220,7 +226,10 @@ class RuleSet:
         Look-arounds see only ``[start, end)``. Overlaps are kept: ``longest`` settles them.
         """
         stop = len(text) if end is None else end
-        for rule, pattern in self._compiled:
+        present = set(text[start:stop])
+        for rule, pattern, needed in self._needed:
+            if needed.isdisjoint(present):
+                continue
             for found in pattern.finditer(text, start, stop):
                 groups = {name: value for name, value in found.groupdict().items() if value is not None}
                 yield Match(

@@ -83,6 +83,8 @@ def shadows(findings: Findings) -> list[Shadow]:
         first = at
         while at < len(items) and items[at].end <= end:
             at += 1
+        if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
+            continue
         shade = shadow(text, start, end, items[first:at])
         if topic is not None and _GOES_ON.match(shade.text):
             shade = shadow(text, start, end, items[first:at], topic)

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.rules import COMPONENTS
-from pipeline.segment import make_nlp
+from pipeline.rules import find_all
+from pipeline.rules.components import COMPONENTS
+from pipeline.run import analysed
+from pipeline.segment.jieba_tokenizer import make_nlp
+from pipeline.text import clean
 
 TEXTS = [
     "2014年2月，广东省大数据管理局成立。该局隶属于广东省经信委。",
@@ -68,6 +71,12 @@ def test_splitting_tokens_keeps_the_text_and_the_sentences(text: str) -> None:
     assert doc.text == text
     assert [token.idx for token in doc] == [len(doc[: token.i].text) for token in doc]
     assert [sentence.text for sentence in doc.sents] == [sentence.text for sentence in PLAIN(text).sents]
+
+
+@given(MIXED)
+def test_extraction_finds_what_the_components_find(text: str) -> None:
+    aligned = clean(text)
+    assert find_all(aligned, "2019-05-15") == analysed(aligned, "2019-05-15")._.findings
 
 
 def test_a_token_is_split_where_a_name_ends() -> None:

@@ -422,10 +422,15 @@ class _Line:
 
     def _listed(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
-        if head.kind == "short" or self.words.ends_word(at, len(head.word)):
+        first = self._listed_start(head, at, end, floor) if head.kind != "short" else None
+        if first is None or self.words.ends_word(at, len(head.word)):
             return None
+        return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+
+    def _listed_start(self, head: Head, at: int, end: int, floor: int) -> int | None:
+        """Where such a part begins, whatever the tokens say."""
         if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
-            return Mention(at, end, self.text[at:end], "bare", head.word, self.text[at:end])
+            return at
         before_seam = end == self.end or self.text[end] in "、，。；：（和与及等 "
         for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
@@ -440,7 +445,7 @@ class _Line:
                         return None
                 elif self.text[first] in "立置有省市县区州" or not self._is_remit(self._past_ordinal(first), at):
                     return None
-                return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+                return first
         return None
 
     def _past_ordinal(self, at: int) -> int:

@@ -1,0 +1,162 @@
+"""All findings of a clean text, step by step: what extraction resolves, and what the spaCy components carry.
+
+The steps stand apart from spaCy: a Doc with every token and span costs more than all the rules, and a record needs
+none. Whoever wants one adds the components, which run these same steps.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.lexicon.places import PlaceMatch, scan
+from pipeline.rules.agencies import Mention, find_mentions
+from pipeline.rules.dates import find_dates
+from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
+from pipeline.rules.findings import Findings, shadows
+from pipeline.rules.lists import find_listed
+from pipeline.segment import Words
+from pipeline.text.aligned import AlignedText, Interval
+
+_KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
+_PRONOUN = re.compile(
+    f"(?:该|本|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
+    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"
+    # 支队内设三个科: a kind of body that begins a clause goes on about the last body of that kind
+    f"|(?<![一-龥])({_KIND})(?=内设|下设|设有|现设|共设|分设|内部|下辖|辖有|隶属|归口|对外|加挂|改称|更名)"
+    f"|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
+    # 局机关设六个处, 市局初设三个科
+    "|(?<![一-龥])(局|厅|委|署|部)机关(?=[内现初下设共])|(?<![一-龥])[省市区县州地](局|厅|委)(?=初设|内设|下设|设有|机关)"
+    # 三署皆属农业部: as many of the bodies named last
+    "|(?:上述|以上|这)?((?:[两三四五六七八九])(?:家|个)?(?:局|署|部|厅|委|院|处|中心|机构|单位|家))(?=均|都|皆|同[属为是]|全部|也都|一并)"
+    "|(?<![其给让把被])(它)(?![们的])|(后者)"
+)
+# A pronoun begins with one of the characters that stand in the pattern; the engine races to these.
+_PRONOUN_BEGINS = re.compile(f"[{''.join(sorted(set(re.findall('[一-龥]', _PRONOUN.pattern))))}]")
+
+_TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
+
+
+def find_all(aligned: AlignedText, published: str | None) -> Findings:
+    """The findings of an article's clean text; relative dates are resolved against the day it was published.
+
+    >>> aligned = AlignedText.of("2014年2月，广东省大数据管理局成立。")
+    >>> [mention.text for mention in find_all(aligned, None).mentions]
+    ['广东省大数据管理局']
+    """
+    findings = Findings(aligned.text, is_traditional(aligned))
+    add_places(findings, aligned.furniture)
+    add_dates(findings, aligned.furniture, published)
+    add_agencies(findings, aligned.furniture)
+    add_events(findings)
+    add_parents(findings)
+    return findings
+
+
+def is_traditional(aligned: AlignedText) -> bool:
+    """Whether the article is written in Traditional characters."""
+    converted = sum(len(step.edits) for step in aligned.steps if step.name == "script")
+    return converted > len(aligned.text) * _TRADITIONAL
+
+
+def add_places(findings: Findings, furniture: Sequence[Interval]) -> None:
+    """Finds the places outside page furniture."""
+    hidden = _Furniture(furniture)
+    findings.places = [each for each in scan(findings.text) if not hidden.hides(each.start, each.end)]
+
+
+def add_dates(findings: Findings, furniture: Sequence[Interval], published: str | None) -> None:
+    """Finds the dates outside page furniture."""
+    hidden = _Furniture(furniture)
+    found = find_dates(findings.text, published=published)
+    findings.dates = [each for each in found if not hidden.hides(each.start, each.end)]
+
+
+def add_agencies(findings: Findings, furniture: Sequence[Interval]) -> None:
+    """Finds the names of public bodies, and makes the shadows that facts are read from."""
+    hidden, text = _Furniture(furniture), findings.text
+    words = Words(text)
+    mentions: list[Mention] = []
+    start = 0
+    for line in text.split("\n"):
+        for first, last in hidden.visible(start, start + len(line)):
+            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
+            mentions += _pronouns(text, first, last)
+        start += len(line) + 1
+    findings.mentions = _disjoint(mentions)
+    findings.shadows = shadows(findings)
+    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
+
+
+def add_events(findings: Findings) -> None:
+    """Finds the founding events that sentences state."""
+    for shade in findings.shadows:
+        for found in find_events(shade):
+            if isinstance(found, EventFact):
+                findings.events.append(found)
+            else:
+                findings.lost.append(found)
+
+
+def add_parents(findings: Findings) -> None:
+    """Finds what sentences state about parent bodies and ranks, and what headings and columns state."""
+    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)]
+    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
+    for fact in find_listed(findings):
+        if isinstance(fact, EventFact):
+            findings.events.append(fact)
+        else:
+            findings.parents.append(fact)
+
+
+class _Furniture:
+    """The page furniture of a text, which the extractors pass over."""
+
+    def __init__(self, spans: Sequence[Interval]) -> None:
+        self._spans = spans
+        self._ends = [end for _, end in self._spans]
+
+    def hides(self, start: int, end: int) -> bool:
+        at = bisect_right(self._ends, start)
+        return at < len(self._spans) and self._spans[at][0] < end
+
+    def visible(self, start: int, end: int) -> list[Interval]:
+        """What of ``[start, end)`` is no furniture."""
+        found: list[Interval] = []
+        for first, last in itertools.islice(self._spans, bisect_right(self._ends, start), None):
+            if first >= end:
+                break
+            if first > start:
+                found.append((start, first))
+            start = last
+        if start < end:
+            found.append((start, end))
+        return found
+
+
+def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMatch]:
+    first = bisect_left(places, start, key=lambda place: place.start)
+    last = bisect_left(places, end, key=lambda place: place.start)
+    return [place for place in places[first:last] if place.end <= end]
+
+
+def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
+    done = start
+    for begin in _PRONOUN_BEGINS.finditer(text, start, end):
+        found = _PRONOUN.match(text, begin.start(), end) if begin.start() >= done else None
+        if found is None:
+            continue
+        done = found.end()
+        stands_for = found.group(found.lastindex or 0)
+        yield Mention(found.start(), found.end(), found.group(), "pronoun", stands_for, stands_for)
+
+
+def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions in text order without those that begin inside another."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
