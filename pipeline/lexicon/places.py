@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
@@ -332,7 +334,9 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[PlaceMat
     end = len(text) if end is None else end
     heads = _index().lengths
     position = start
-    for at in (at for at in range(start, end - 1) if text[at : at + 2] in heads):
+    # each step of this runs over every character of every article, so none of them is in Python
+    pairs = map(add, text[start : end - 1], text[start + 1 : end])
+    for at in compress(range(start, end - 1), map(heads.__contains__, pairs)):
         if at < position:
             continue
         found = _expression(text, at, end)

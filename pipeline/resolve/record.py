@@ -29,7 +29,7 @@ def resolve(aligned: AlignedText, findings: Findings) -> tuple[Agency, ...]:
     Spans are of the raw text that ``aligned`` came from. Parents that would make a body stand above itself are
     refused.
     """
-    return _Draft(aligned, findings).agencies()
+    return _Draft(aligned, findings).agencies() if findings.names_a_body else ()
 
 
 def relation_of(name: Name, above: str | None) -> Relation:

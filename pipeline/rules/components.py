@@ -19,7 +19,15 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.rules.findings import Findings
-from pipeline.rules.read import add_agencies, add_dates, add_events, add_parents, add_places, is_traditional
+from pipeline.rules.read import (
+    add_dates,
+    add_events,
+    add_mentions,
+    add_parents,
+    add_places,
+    add_shadows,
+    is_traditional,
+)
 from pipeline.segment.jieba_tokenizer import token_spans
 from pipeline.text.aligned import Interval
 
@@ -52,7 +60,8 @@ def mark_dates(doc: Doc) -> Doc:
 @Language.component("jigou_agencies")
 def mark_agencies(doc: Doc) -> Doc:
     """The Doc with the names of public bodies, and the shadows that facts are read from."""
-    add_agencies(doc._.findings, _furniture(doc))
+    add_mentions(doc._.findings, _furniture(doc))
+    add_shadows(doc._.findings)
     return doc
 
 

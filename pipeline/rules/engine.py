@@ -25,13 +25,13 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
-from pipeline.rules.needed import needed_one_of
+from pipeline.rules.needed import Parts, needed, parts_of
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _GROUP_NAME = re.compile(r"\(\?P<([a-z][a-z0-9_]*)>")
@@ -112,6 +112,14 @@ class Match:
     spans: Mapping[str, tuple[int, int]]
 
 
+class _Needs(NamedTuple):
+    """What the rules of a file need, by number: `by_part` leads from the first thing, `rest` has the others."""
+
+    by_part: dict[str, list[int]]
+    rest: list[tuple[Parts, ...]]
+    always: list[int]
+
+
 class RuleSet:
     """The rules of one file, compiled.
 
@@ -177,8 +185,26 @@ class RuleSet:
         return compiled
 
     @cached_property
-    def _needed(self) -> list[tuple[Rule, re.Pattern[str], frozenset[str]]]:
-        return [(rule, pattern, needed_one_of(pattern.pattern)) for rule, pattern in self._compiled]
+    def _needs(self) -> _Needs:
+        by_part: dict[str, list[int]] = {}
+        rest: list[tuple[Parts, ...]] = []
+        always: list[int] = []
+        for number, (_, pattern) in enumerate(self._compiled):
+            first, *others = needed(pattern.pattern) or (frozenset(),)
+            rest.append(tuple(others))
+            for part in first:
+                by_part.setdefault(part, []).append(number)
+            if not first:
+                always.append(number)
+        return _Needs(by_part, rest, always)
+
+    def _possible(self, present: set[str]) -> Iterator[tuple[Rule, re.Pattern[str]]]:
+        """The rules that could match a text of those parts, in the file's order: a few of the file's."""
+        by_part, rest, always = self._needs
+        numbers = {number for part in by_part.keys() & present for number in by_part[part]}
+        for number in sorted(numbers.union(always)):
+            if not any(map(present.isdisjoint, rest[number])):
+                yield self._compiled[number]
 
     @cached_property
     def _alternatives(self) -> tuple[re.Pattern[str], dict[int, tuple[Rule, tuple[tuple[str, int], ...]]]]:
@@ -214,7 +240,7 @@ class RuleSet:
         if all(rule.id != id for rule in self.rules):
             raise KeyError(id)
         other = copy(self)
-        for made in ("_alternatives", "_needed"):
+        for made in ("_alternatives", "_needs"):
             other.__dict__.pop(made, None)
         other.rules = tuple(rule for rule in self.rules if rule.id != id)
         other._compiled = [(rule, pattern) for rule, pattern in self._compiled if rule.id != id]
@@ -226,10 +252,7 @@ class RuleSet:
         Look-arounds see only ``[start, end)``. Overlaps are kept: ``longest`` settles them.
         """
         stop = len(text) if end is None else end
-        present = set(text[start:stop])
-        for rule, pattern, needed in self._needed:
-            if needed.isdisjoint(present):
-                continue
+        for rule, pattern in self._possible(parts_of(text[start:stop])):
             for found in pattern.finditer(text, start, stop):
                 groups = {name: value for name, value in found.groupdict().items() if value is not None}
                 yield Match(

@@ -40,6 +40,11 @@ class Findings:
     ranks: list[RankFact] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
+    @property
+    def names_a_body(self) -> bool:
+        """Whether any mention is a name: what pronouns and governments alone say is about no agency."""
+        return any(not mention.government and mention.scope != "pronoun" for mention in self.mentions)
+
 
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(

@@ -1,4 +1,4 @@
-"""Which characters a text must have for a pattern to match, so that most patterns are never run.
+"""What a text must have for a pattern to match, so that most patterns are never run over most sentences.
 
 Read from the pattern as Python's own parser of regular expressions takes it apart: there is no other way to know it
 for sure. What the parser says in a way unknown here only makes a pattern run more often.
@@ -6,61 +6,78 @@ for sure. What the parser says in a way unknown here only makes a pattern run mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from pipeline.rules.shadow import LETTERS
 
-
-class _Any(frozenset[str]):
-    """Every character: of a pattern that needs none in particular."""
-
-    def isdisjoint(self, _other: Iterable[object]) -> bool:
-        return False
-
-
-ANY = _Any()
+Parts = frozenset[str]  # single characters and pairs, of which a text must have one
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
-@cache
-def needed_one_of(pattern: str) -> frozenset[str]:
-    """Characters of which every match of the pattern has at least one: a rare choice where there are several.
+def parts_of(text: str) -> set[str]:
+    """The characters of a text and its pairs of neighbours: what `needed` is looked up in.
 
-    >>> sorted(needed_one_of("Ⓐ(?:于Ⓓ)?(?:成立|设立)了?"))
-    ['成', '设']
-    >>> needed_one_of(".*") is ANY
-    True
+    >>> sorted(parts_of("成立了"))
+    ['了', '成', '成立', '立', '立了']
+    """
+    return {*text, *map(add, text, text[1:])}
+
+
+@cache
+def needed(pattern: str) -> tuple[Parts, ...]:
+    """Sets of characters and pairs: a text in which the pattern matches has at least one of each set.
+
+    >>> [sorted(parts) for parts in needed("于(?:Ⓓ)?(?:成立|组建)了?")]
+    [['成立', '组建'], ['于']]
+    >>> needed(".*")
+    ()
     """
     parsed = parser.parse(pattern)
-    return ANY if parsed.state.flags & op.SRE_FLAG_IGNORECASE else _of_sequence(parsed)
+    if parsed.state.flags & op.SRE_FLAG_IGNORECASE:
+        return ()
+    return tuple(sorted(dict.fromkeys(_of_sequence(parsed)), key=_commonness))
 
 
-def _of_sequence(items: Iterable[Any]) -> frozenset[str]:
-    # the letters of a shadow stand in nearly all of them, so that they tell least
-    return min(map(_of, items), key=lambda found: (found is ANY, bool(found & set(LETTERS)), len(found)), default=ANY)
+def _commonness(parts: Parts) -> tuple[bool, bool, int, list[str]]:
+    """The order from what tells most: pairs, few of them, and no letters of a shadow, which nearly all have."""
+    return not parts.isdisjoint(LETTERS), any(len(part) == 1 for part in parts), len(parts), sorted(parts)
 
 
-def _of(item: Any) -> frozenset[str]:
-    kind, value = item
+def _of_sequence(items: Iterable[Any]) -> list[Parts]:
+    found: list[Parts] = []
+    before = ""
+    for kind, value in items:
+        found += _of(kind, value)
+        letter = chr(value) if kind is op.LITERAL else ""
+        if before and letter:
+            found.append(frozenset((before + letter,)))
+        before = letter
+    return found
+
+
+def _of(kind: Any, value: Any) -> Sequence[Parts]:
     if kind is op.LITERAL:
-        return frozenset(chr(value))
+        return [frozenset(chr(value))]
     if kind is op.IN and all(part is op.LITERAL for part, _ in value):
-        return frozenset(chr(code) for _, code in value)
+        return [frozenset(chr(code) for _, code in value)]
     if kind is op.BRANCH:
-        return _union(map(_of_sequence, value[1]))
+        return _of_branch([_of_sequence(branch) for branch in value[1]])
     if kind is op.SUBPATTERN and not value[1]:  # without flags of its own
         return _of_sequence(value[-1])
     if kind is op.ATOMIC_GROUP:
         return _of_sequence(value)
     if kind in _REPEATS and value[0] > 0:
         return _of_sequence(value[2])
-    return ANY
+    return []
 
 
-def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    found = list(sets)
-    return ANY if any(one is ANY for one in found) else frozenset().union(*found)
+def _of_branch(branches: Sequence[Sequence[Parts]]) -> Sequence[Parts]:
+    """One part of each branch, the one that tells most; nothing where a branch needs nothing."""
+    if not all(branches):
+        return []
+    return [frozenset().union(*(min(branch, key=_commonness) for branch in branches))]

@@ -42,16 +42,20 @@ _TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those 
 def find_all(aligned: AlignedText, published: str | None) -> Findings:
     """The findings of an article's clean text; relative dates are resolved against the day it was published.
 
+    In a text that names no body nothing else is looked for: no fact could be about anybody.
+
     >>> aligned = AlignedText.of("2014年2月，广东省大数据管理局成立。")
     >>> [mention.text for mention in find_all(aligned, None).mentions]
     ['广东省大数据管理局']
     """
     findings = Findings(aligned.text, is_traditional(aligned))
     add_places(findings, aligned.furniture)
-    add_dates(findings, aligned.furniture, published)
-    add_agencies(findings, aligned.furniture)
-    add_events(findings)
-    add_parents(findings)
+    add_mentions(findings, aligned.furniture)
+    if findings.names_a_body:
+        add_dates(findings, aligned.furniture, published)
+        add_shadows(findings)
+        add_events(findings)
+        add_parents(findings)
     return findings
 
 
@@ -74,8 +78,8 @@ def add_dates(findings: Findings, furniture: Sequence[Interval], published: str 
     findings.dates = [each for each in found if not hidden.hides(each.start, each.end)]
 
 
-def add_agencies(findings: Findings, furniture: Sequence[Interval]) -> None:
-    """Finds the names of public bodies, and makes the shadows that facts are read from."""
+def add_mentions(findings: Findings, furniture: Sequence[Interval]) -> None:
+    """Finds the names of public bodies, and pronouns for them, outside page furniture."""
     hidden, text = _Furniture(furniture), findings.text
     words = Words(text)
     mentions: list[Mention] = []
@@ -86,6 +90,10 @@ def add_agencies(findings: Findings, furniture: Sequence[Interval]) -> None:
             mentions += _pronouns(text, first, last)
         start += len(line) + 1
     findings.mentions = _disjoint(mentions)
+
+
+def add_shadows(findings: Findings) -> None:
+    """Makes the shadows that facts are read from, and finds whose the names are that are printed without a place."""
     findings.shadows = shadows(findings)
     findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
 

@@ -132,9 +132,7 @@ class Words:
         """
         known, text = private_jieba().FREQ, self._text
         return any(
-            known.get(text[start : start + size])
-            for size in (2, 3, 4)
-            for start in range(max(0, at - size + 1), at)
+            known.get(text[start : start + size]) for size in (2, 3, 4) for start in range(max(0, at - size + 1), at)
         )
 
     def _segment(self, at: int) -> None:

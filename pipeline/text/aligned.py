@@ -190,7 +190,7 @@ class Alignment:
         return self._character(start, near, far)[0], self._character(end - 1, near, far)[1]
 
     def _character(self, at: int, near: int, far: int) -> Interval:
-        row = self.blocks[int(np.searchsorted(self.blocks[:, near], at, side="right")) - 1]
+        row = self.blocks[int(self.blocks[:, near].searchsorted(at, side="right")) - 1]
         near_end, far_end = int(row[near + 1]), int(row[far + 1])
         if at < near_end:
             return int(row[far]), far_end

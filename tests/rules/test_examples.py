@@ -32,9 +32,7 @@ def test_every_example_says_what_comes_out(file: str) -> None:
 @pytest.mark.parametrize("file", _FILES)
 def test_a_counterexample_names_a_body(file: str) -> None:
     """Rules run only where a body is named: without one a counterexample could not fail."""
-    assert [
-        text for rule in rules(file).rules for text in rule.no if not find_all(clean(text), None).shadows
-    ] == []
+    assert [text for rule in rules(file).rules for text in rule.no if not find_all(clean(text), None).shadows] == []
 
 
 def test_ids_are_unique_over_the_files() -> None:

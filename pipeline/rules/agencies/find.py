@@ -74,6 +74,7 @@ _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让�
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
 # The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
 _NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
+_ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 _COUNTS = re.compile("^第[一二三四五六七八九十]+支|^一处$")  # the fourth of its kind, 行政审批局|一处 is an address
 _NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
@@ -137,7 +138,7 @@ class _Line:
             return True
         if self.text[end : end + 1] in ("内", "属"):
             return False  # 经信局|内设, 竹业局|属市政府工作部门
-        return len(head.word) == 1 and self.words.cut(end) and not _OFFICE.match(self.text, end)
+        return len(head.word) == 1 and not _OFFICE.match(self.text, end) and self.words.cut(end)
 
     def _refused(self, mention: Mention) -> bool:
         """Whether what stands around a name makes it part of something else."""
@@ -203,6 +204,8 @@ class _Line:
 
     def _ordinal(self, left: int, here: int, at: int) -> str | None:
         """What makes ``text[left:here]`` the number or the quarter in a name whose last word stands at ``at``."""
+        if self.text[here - 1] not in _ORDINAL_ENDS:
+            return None
         if _ORDINAL.fullmatch(self.text, left, here):
             return "ordinal"
         if here != at or not _NUMBER.fullmatch(self.text, left, here):
@@ -215,6 +218,8 @@ class _Line:
 
     def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
         """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
+        if not any(self.text[max(0, end - length) : end] in not_heads() for length in _lengths("not_heads")):
+            return False
         longest = next((n for n in _lengths("remits") if self.text[max(0, at - n) : at] in remits()), 0)
         for length in _lengths("not_heads"):
             first = end - length
