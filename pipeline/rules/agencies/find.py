@@ -69,6 +69,7 @@ _COMPASS = tuple("东西南北中")
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
+_LONGEST_CLASS = 3  # characters of these
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
@@ -158,7 +159,9 @@ class _Line:
         remit = mention.body.removesuffix(mention.head)
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
             return True  # a company's department
-        return mention.scope == "bare" and bool(_CLASS_BEFORE.search(self.text, self.start, mention.start))
+        return mention.scope == "bare" and bool(
+            _CLASS_BEFORE.search(self.text, max(self.start, mention.start - _LONGEST_CLASS), mention.start)
+        )
 
     def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
