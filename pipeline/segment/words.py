@@ -131,9 +131,11 @@ class Words:
         Where none does, and that is nearly everywhere, nothing needs to be segmented to know.
         """
         known, text = private_jieba().FREQ, self._text
-        return any(
-            known.get(text[start : start + size]) for size in (2, 3, 4) for start in range(max(0, at - size + 1), at)
-        )
+        for start in range(max(0, at - 3), at):
+            for end in range(at + 1, min(start + 4, len(text)) + 1):
+                if known.get(text[start:end]):
+                    return True
+        return False
 
     def _segment(self, at: int) -> None:
         """Segments the run that has the character at the position."""

@@ -187,11 +187,12 @@ class _Line:
         todo = [at]
         while todo:
             here = todo.pop()
+            counts = text[here - 1] in _ORDINAL_ENDS
             for length in _lengths("remits"):
                 left = here - length
                 if left < floor or left in found:
                     continue
-                source = known.get(text[left:here]) or self._ordinal(left, here, at)
+                source = known.get(text[left:here]) or (self._ordinal(left, here, at) if counts else None)
                 if source is None or (source == "short" and not (short and here == at)):
                     continue
                 found.add(left)
@@ -207,8 +208,6 @@ class _Line:
 
     def _ordinal(self, left: int, here: int, at: int) -> str | None:
         """What makes ``text[left:here]`` the number or the quarter in a name whose last word stands at ``at``."""
-        if self.text[here - 1] not in _ORDINAL_ENDS:
-            return None
         if _ORDINAL.fullmatch(self.text, left, here):
             return "ordinal"
         if here != at or not _NUMBER.fullmatch(self.text, left, here):
