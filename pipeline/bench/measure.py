@@ -117,9 +117,10 @@ def _rate(many: Callable[[Iterable[str], int], Iterable[object]], texts: Sequenc
 
 
 # Of the process's own memory alone: ru_maxrss begins with what the process had that started it.
-_PEAK = (
-    "; import re, sys; sys.stderr.write('\\n' + re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
-)
+_PEAK = """
+import re, sys
+sys.stderr.write("\\n" + re.search("VmHWM:[^0-9]*([0-9]+)", open("/proc/self/status").read())[1])
+"""
 
 
 def alone(code: str, *arguments: str) -> tuple[float, int]:
