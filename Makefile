@@ -20,7 +20,7 @@ INSTALL = $(RUN) pip install -qq --disable-pip-version-check --no-build-isolatio
 
 .DEFAULT_GOAL := help
 .PHONY: help setup extract test laws kills fuzz mutation audit sbom check rules lexicon schemas score report gate floors \
-        reference registry review damage clean
+        reference registry review damage bench clean
 .DELETE_ON_ERROR:
 
 help: ## print this help
@@ -102,6 +102,9 @@ review: $(VENV)/ready ## the site to look at, in build/review [SOURCES=dir] [EXT
 
 damage: $(VENV)/ready ## what damage of each kind costs in agency F1 [SOURCES=dir] [GOLD=dir]
 	@$(JIGOU) damage "$(SOURCES)" --gold "$(GOLD)"
+
+bench: $(VENV)/ready ## measure the speed against plain jieba: some minutes [SOURCES=dir]
+	@$(JIGOU) bench "$(SOURCES)"
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from spacy.tokens import Doc
-
 from pipeline.errors import RuleError
 from pipeline.lexicon import places, words
 from pipeline.resolve import resolve
-from pipeline.rules import dates, facts
+from pipeline.rules import dates, facts, find_all
 from pipeline.rules.dates import scan as date_rules
 from pipeline.rules.engine import Example, Rule, RuleSet
-from pipeline.run import analysed
 from pipeline.text import clean
 from schemas.record import Agency
 
@@ -77,10 +74,6 @@ def _load_lexicons() -> None:
     words.anchors("level")
 
 
-def _doc(text: str) -> Doc:
-    return analysed(clean(text), PUBLISHED)
-
-
 def _of_agency(kind: str, agency: Agency, rule: str) -> list[str]:
     """What a rule of that kind made of an agency, written as the examples write it."""
     match kind:
@@ -95,9 +88,10 @@ def _of_agency(kind: str, agency: Agency, rule: str) -> list[str]:
 
 
 def _facts(kind: str, text: str, rule: str) -> list[Stated]:
-    doc = _doc(text)
-    values = [value for agency in resolve(doc) for value in _of_agency(kind, agency, rule)]
-    spans = [(fact.start, fact.end) for fact in getattr(doc._.jigou_findings, kind) if fact.rule == rule]
+    aligned = clean(text)
+    findings = find_all(aligned, PUBLISHED)
+    values = [value for agency in resolve(aligned, findings) for value in _of_agency(kind, agency, rule)]
+    spans = [(fact.start, fact.end) for fact in getattr(findings, kind) if fact.rule == rule]
     return [(*span, value) for span in spans for value in values or [""]]
 
 

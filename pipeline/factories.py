@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
-    from pipeline.rules import Extractor
+    from pipeline.rules.components import Extractor
 
 
 @Language.factory("jigou_sentences")
@@ -55,6 +55,6 @@ def parents(nlp: Language, name: str) -> Extractor:
 
 
 def _extractor(group: str) -> Extractor:
-    from pipeline.rules import Extractor
+    from pipeline.rules.components import Extractor
 
     return Extractor(group)

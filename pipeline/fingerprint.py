@@ -23,6 +23,7 @@ LIBRARIES = (
 
 NOT_A_STAGE = frozenset(
     (
+        "bench",
         "changes",
         "cli",
         "cluster",

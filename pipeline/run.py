@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
-
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.errors import GoldError, SourceError
 from pipeline.processes import in_order
 from pipeline.published import publication
 from pipeline.resolve import resolve, trace
-from pipeline.segment import make_nlp
+from pipeline.rules import find_all
 from pipeline.text import clean, decode, head
 from pipeline.text.aligned import AlignedText, TextWarning
 from schemas.article import ArticleHead, ArticleMetadata
@@ -79,25 +74,7 @@ def explain(data: bytes, *, where: str = "", at: int | None = None, published: s
     decoded = decode(data, where=where)
     aligned = clean(decoded.text, decoded.stretches)
     date, _ = publication(published, head(aligned).published, None)
-    return trace(analysed(aligned, date), at)
-
-
-def analysed(aligned: AlignedText, published: str | None) -> Doc:
-    """The spaCy document of a clean text after all rules: what `extract` resolves, and what a trace is read from."""
-    nlp = language()
-    doc = nlp.make_doc(aligned.text)
-    doc._.jigou_aligned = aligned
-    doc._.jigou_published = published
-    return nlp(doc)
-
-
-@cache
-def language() -> Language:
-    """The spaCy pipeline, built once in a process."""
-    nlp = make_nlp()
-    nlp.max_length = sys.maxsize  # spaCy's limit is about the memory of models; we have none
-    nlp.add_pipe("jigou_parents")  # the last stage, which brings those before it
-    return nlp
+    return trace(aligned, find_all(aligned, date), at)
 
 
 class FileFacts(NamedTuple):
@@ -119,7 +96,6 @@ def _record(
     shown = head(aligned)
     url = metadata.url or shown.url
     date, source = publication(metadata.published, shown.published, url)
-    doc = analysed(aligned, date)
     record = ArticleRecord(
         article=ArticleHead(
             id=id,
@@ -130,7 +106,7 @@ def _record(
             published=date,
             published_from=source,
         ),
-        agencies=resolve(doc),
+        agencies=resolve(aligned, find_all(aligned, date)),
         warnings=tuple(RecordWarning(**each._asdict()) for each in (*warnings, *aligned.warnings)),
     )
     check_spans(record, aligned.raw)

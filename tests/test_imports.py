@@ -27,6 +27,12 @@ def test_importing_is_cheap(statement: str) -> None:
     assert (done.stdout, done.stderr) == ("set()\n", "")
 
 
+def test_extraction_does_without_spacy() -> None:
+    script = "import pipeline, sys; print(pipeline.extract('民政部揭牌。').agencies[0].name, 'spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT)
+    assert (done.stdout, done.stderr) == ("民政部 False\n", "")
+
+
 def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'extrakt'"):
         _ = pipeline.extrakt

@@ -32,6 +32,7 @@ TARGETS = [
     "registry",
     "review",
     "damage",
+    "bench",
     "clean",
 ]
 
@@ -78,6 +79,7 @@ def test_extract_hands_on_folders_with_blanks(checkout: Path) -> None:
         ("review", "review|extracted|--sources|sources|--gold|tests/gold|"),
         ("score", "score|extracted|--gold|tests/gold|--sources|sources|"),
         ("damage", "damage|sources|--gold|tests/gold|"),
+        ("bench", "bench|sources|"),
         ("report", "report|extracted|"),
         ("gate", "floors|check|"),
         ("floors", "floors|set|"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.run import analysed, extract_bytes
+from pipeline.rules import find_all
+from pipeline.run import extract_bytes
 from pipeline.score.sentence import sentence
 from pipeline.sources import SourceFile
 from pipeline.text import clean, decode
@@ -65,7 +66,7 @@ def _others(record: ArticleRecord, aligned: AlignedText) -> Iterator[GoldAgency]
     """Bodies named where the record has no mention, by the words that name them; governments are none."""
     taken = [(each.start, each.end) for agency in record.agencies for each in agency.mentions]
     found: dict[str, list[Span]] = {}
-    for mention in analysed(aligned, record.article.published)._.jigou_findings.mentions:
+    for mention in find_all(aligned, record.article.published).mentions:
         start, end = aligned.to_raw(mention.start, mention.end)
         if mention.government or mention.scope == "pronoun" or any(one < end and start < two for one, two in taken):
             continue

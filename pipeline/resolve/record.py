@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import cast
 
-from spacy.tokens import Doc
-
 from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch, candidates
 from pipeline.resolve.name import Name
 from pipeline.resolve.names import Names
@@ -25,13 +23,13 @@ _OF_THE_NATION = ("国家", "中国", "中央", "全国", "国务院", "中共�
 _NOWHERE = 1 << 60  # behind any text
 
 
-def resolve(doc: Doc) -> tuple[Agency, ...]:
+def resolve(aligned: AlignedText, findings: Findings) -> tuple[Agency, ...]:
     """The agencies of one article, by first mention, then first evidence, then name.
 
-    Spans are of the raw text that ``doc._.jigou_aligned`` came from. Parents that would make a body stand above
-    itself are refused.
+    Spans are of the raw text that ``aligned`` came from. Parents that would make a body stand above itself are
+    refused.
     """
-    return _Draft(doc._.jigou_aligned, doc._.jigou_findings).agencies()
+    return _Draft(aligned, findings).agencies() if findings.names_a_body else ()
 
 
 def relation_of(name: Name, above: str | None) -> Relation:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from pipeline.lexicon.places import PlaceMatch
 from pipeline.resolve.names import Names
 from pipeline.rules.agencies import Mention
@@ -14,13 +12,11 @@ from pipeline.rules.shadow import Shadow
 from pipeline.text import AlignedText
 
 
-def trace(doc: Doc, at: int | None = None) -> str:
+def trace(aligned: AlignedText, findings: Findings, at: int | None = None) -> str:
     """The sentences that name an agency, each with its shadow, its names, its facts and the matches that lost.
 
     All offsets are of the raw text. With ``at`` only the sentence over that raw offset, or an empty text where none is.
     """
-    aligned: AlignedText = doc._.jigou_aligned
-    findings: Findings = doc._.jigou_findings
     names = Names(aligned.text, findings)
     found: list[str] = []
     for shade in findings.shadows:

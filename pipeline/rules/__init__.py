@@ -1,6 +1,9 @@
-"""What names, dates, events and parents look like: rules as data, engines beside them, spaCy components."""
+"""What names, dates, events and parents look like: rules as data, engines beside them.
 
-from pipeline.rules.components import Extractor
+`pipeline.rules.components` has the same stages as spaCy components; it takes a second to import.
+"""
+
 from pipeline.rules.findings import Findings
+from pipeline.rules.stages import find_all
 
-__all__ = ["Extractor", "Findings"]
+__all__ = ["Findings", "find_all"]

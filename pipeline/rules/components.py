@@ -19,15 +19,24 @@ from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.rules.findings import Findings
-from pipeline.rules.stages import add_agencies, add_dates, add_events, add_parents, add_places, no_findings
-from pipeline.segment import by_jieba, token_spans
+from pipeline.rules.stages import (
+    add_dates,
+    add_events,
+    add_mentions,
+    add_parents,
+    add_places,
+    add_shadows,
+    no_findings,
+)
+from pipeline.segment.jieba_tokenizer import by_jieba, token_spans
+from pipeline.text.aligned import AlignedText
 
-_STAGES: dict[str, Callable[[Doc, Findings], None]] = {
-    "places": add_places,
-    "dates": add_dates,
-    "agencies": add_agencies,
-    "events": add_events,
-    "parents": add_parents,
+_STAGES: dict[str, tuple[Callable[[Findings], None], ...]] = {
+    "places": (add_places,),
+    "dates": (add_dates,),
+    "agencies": (add_mentions, add_shadows),
+    "events": (add_events,),
+    "parents": (add_parents,),
 }
 GROUPS = tuple(_STAGES)
 _Marked = tuple[int, int, int | str, int, int]  # start and end of a span, its label, the ids spaCy has for it
@@ -46,11 +55,12 @@ class Extractor:
     def __call__(self, doc: Doc) -> Doc:
         """The Doc with the spans; another one where a token had to be split."""
         if doc._.jigou_findings is None:
-            doc._.jigou_findings = no_findings(doc)
+            doc._.jigou_findings = no_findings(doc._.jigou_aligned or AlignedText.of(doc.text), doc._.jigou_published)
         findings: Findings = doc._.jigou_findings
         added = GROUPS[len(findings.done) : GROUPS.index(self.group) + 1]
         for group in added:
-            _STAGES[group](doc, findings)
+            for stage in _STAGES[group]:
+                stage(findings)
             findings.done.append(group)
         found = {group: list(_labelled(findings, group)) for group in added}
         doc = _split(doc, {edge for spans in found.values() for start, end, _ in spans for edge in (start, end)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.lexicon.places import PlaceMatch
@@ -23,13 +24,12 @@ _SENTENCE = re.compile(
 
 @dataclass
 class Findings:
-    """Filled by the stages in their order; all offsets are half-open code points of the clean text.
-
-    The text stands here because a Doc joins it anew each time it is asked.
-    """
+    """Filled by the stages in their order; all offsets are half-open code points of the clean text."""
 
     text: str
     traditional: bool = False  # whether the text is written in Traditional characters
+    furniture: Sequence[tuple[int, int]] = ()  # page furniture, which the stages pass over
+    published: str | None = None  # EDTF, what relative dates are resolved against
     places: list[PlaceMatch] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -41,6 +41,11 @@ class Findings:
     listed: list[ParentFact] = field(default_factory=list)  # what lists and tables say of parents
     lost: list[Lost] = field(default_factory=list)
     done: list[str] = field(default_factory=list)  # the stages so far
+
+    @property
+    def names_a_body(self) -> bool:
+        """Whether any mention is a name: what pronouns and governments alone say is about no agency."""
+        return any(not mention.government and mention.scope != "pronoun" for mention in self.mentions)
 
 
 # How a sentence begins that has no subject of its own.
@@ -85,6 +90,8 @@ def shadows(findings: Findings) -> list[Shadow]:
         first = at
         while at < len(items) and items[at].end <= end:
             at += 1
+        if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
+            continue
         shade = shadow(text, start, end, items[first:at])
         if topic is not None and _GOES_ON.match(shade.text):
             shade = shadow(text, start, end, items[first:at], topic)

@@ -7,12 +7,14 @@ names or dates, and stays short. Ⓐ agency · Ⓖ government or party committee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 LETTERS = "ⒶⒼⒹⓅⓉ⇒"
 _QUOTES = "“”‘’「」『』\"'"
-_OURS = str.maketrans({letter: "?" for letter in LETTERS})
+_OURS = str.maketrans({letter: "?" for letter in LETTERS} | dict.fromkeys(_QUOTES, ""))
+_MARK = re.compile(f"[{LETTERS}{_QUOTES}]")
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,17 @@ def shadow(clean: str, start: int, end: int, items: Iterable[Item], topic: Item 
     at = start
     for item in (*items, None):
         stop = item.start if item else end
-        for offset in range(at, stop):
-            if clean[offset] not in _QUOTES:
-                letters.append(clean[offset].translate(_OURS))
-                starts.append(offset)
-                ends.append(offset + 1)
+        between = clean[at:stop]
+        kept: Iterable[int] = range(at, stop)
+        if _MARK.search(between):
+            kept = [offset for offset in kept if clean[offset] not in _QUOTES]
+            between = between.translate(_OURS)
+        letters.append(between)
+        starts += kept
+        ends += [offset + 1 for offset in kept]
         if item is None:
             break
-        found[len(letters)] = item
+        found[len(starts)] = item
         letters.append(item.letter)
         starts.append(item.start)
         ends.append(item.end)

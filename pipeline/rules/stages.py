@@ -1,4 +1,7 @@
-"""The stages of extraction: each adds what it finds to the findings of a document, and needs those before it."""
+"""The stages of extraction: each adds what it finds to the findings of a text, and needs those before it.
+
+They stand apart from spaCy: a Doc with every token and span costs more than all the rules, and a record needs none.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from pipeline.lexicon.places import PlaceMatch, scan
 from pipeline.rules.agencies import Mention, find_mentions
 from pipeline.rules.dates import find_dates
 from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
 from pipeline.rules.findings import Findings, shadows
 from pipeline.rules.lists import find_listed
-from pipeline.segment import JiebaTokenizer, Words, by_jieba
-
-Interval = tuple[int, int]
+from pipeline.segment import Words
+from pipeline.text.aligned import AlignedText, Interval
 
 _KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
 _PRONOUN = re.compile(
@@ -33,14 +33,98 @@ _PRONOUN = re.compile(
     "|(?<![其给让把被])(它)(?![们的])|(后者)"
 )
 
+# A pronoun begins with one of the characters that stand in the pattern; the engine races to these.
+_PRONOUN_BEGINS = re.compile(f"[{''.join(sorted(set(re.findall('[一-龥]', _PRONOUN.pattern))))}]")
+
 _TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
 
 
-class _Furniture:
-    """The page furniture of a document, which the extractors pass over."""
+def find_all(aligned: AlignedText, published: str | None) -> Findings:
+    """The findings of an article's clean text; relative dates are resolved against the day it was published.
 
-    def __init__(self, doc: Doc) -> None:
-        self._spans: Sequence[Interval] = doc._.jigou_aligned.furniture if doc._.jigou_aligned is not None else ()
+    In a text that names no body nothing else is looked for: no fact could be about anybody.
+
+    >>> aligned = AlignedText.of("2014年2月，广东省大数据管理局成立。")
+    >>> [mention.text for mention in find_all(aligned, None).mentions]
+    ['广东省大数据管理局']
+    """
+    findings = no_findings(aligned, published)
+    add_places(findings)
+    add_mentions(findings)
+    if findings.names_a_body:
+        add_dates(findings)
+        add_shadows(findings)
+        add_events(findings)
+        add_parents(findings)
+    return findings
+
+
+def no_findings(aligned: AlignedText, published: str | None) -> Findings:
+    """What is known of a clean text before the first stage."""
+    converted = sum(len(step.edits) for step in aligned.steps if step.name == "script")
+    traditional = converted > len(aligned.text) * _TRADITIONAL
+    return Findings(aligned.text, traditional, aligned.furniture, published)
+
+
+def add_places(findings: Findings) -> None:
+    """Adds the place expressions."""
+    furniture = _Furniture(findings.furniture)
+    findings.places = [each for each in scan(findings.text) if not furniture.hides(each.start, each.end)]
+
+
+def add_dates(findings: Findings) -> None:
+    """Adds the dates."""
+    furniture = _Furniture(findings.furniture)
+    found = find_dates(findings.text, published=findings.published)
+    findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
+
+
+def add_mentions(findings: Findings) -> None:
+    """Adds the names of public bodies, and pronouns for them."""
+    furniture, text = _Furniture(findings.furniture), findings.text
+    words = Words(text)
+    mentions: list[Mention] = []
+    start = 0
+    for line in text.split("\n"):
+        for first, last in furniture.visible(start, start + len(line)):
+            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
+            mentions += _pronouns(text, first, last)
+        start += len(line) + 1
+    findings.mentions = _disjoint(mentions)
+
+
+def add_shadows(findings: Findings) -> None:
+    """Adds the shadows that facts are read from, and whose the names are that are printed without a place."""
+    findings.shadows = shadows(findings)
+    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
+
+
+def add_events(findings: Findings) -> None:
+    """Adds the founding events, and what lists and tables say of events and parents."""
+    for shade in findings.shadows:
+        for found in find_events(shade):
+            if isinstance(found, EventFact):
+                findings.events.append(found)
+            else:
+                findings.lost.append(found)
+    for fact in find_listed(findings):
+        if isinstance(fact, EventFact):
+            findings.events.append(fact)
+        else:
+            findings.listed.append(fact)
+
+
+def add_parents(findings: Findings) -> None:
+    """Adds the statements about parent bodies, and about ranks."""
+    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)] + findings.listed
+    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
+
+
+class _Furniture:
+    """The page furniture of a text, which the stages pass over."""
+
+    def __init__(self, spans: Sequence[Interval]) -> None:
+        self._spans = spans
         self._ends = [end for _, end in self._spans]
 
     def hides(self, start: int, end: int) -> bool:
@@ -67,71 +151,13 @@ def _within(places: Sequence[PlaceMatch], start: int, end: int) -> list[PlaceMat
     return [place for place in places[first:last] if place.end <= end]
 
 
-def no_findings(doc: Doc) -> Findings:
-    """What is known of a document before the first stage: its text."""
-    return Findings(doc._.jigou_aligned.text if doc._.jigou_aligned is not None else doc.text, _is_traditional(doc))
-
-
-def _is_traditional(doc: Doc) -> bool:
-    steps = doc._.jigou_aligned.steps if doc._.jigou_aligned is not None else ()
-    converted = sum(len(step.edits) for step in steps if step.name == "script")
-    return converted > len(doc.text) * _TRADITIONAL
-
-
-def add_places(doc: Doc, findings: Findings) -> None:
-    """Adds the place expressions."""
-    furniture = _Furniture(doc)
-    findings.places = [each for each in scan(findings.text) if not furniture.hides(each.start, each.end)]
-
-
-def add_dates(doc: Doc, findings: Findings) -> None:
-    """Adds the dates, relative ones resolved against ``doc._.jigou_published``."""
-    furniture = _Furniture(doc)
-    found = find_dates(findings.text, published=doc._.jigou_published)
-    findings.dates = [each for each in found if not furniture.hides(each.start, each.end)]
-
-
-def add_agencies(doc: Doc, findings: Findings) -> None:
-    """Adds the names of public bodies, and the shadows that facts are read from."""
-    furniture = _Furniture(doc)
-    text = findings.text
-    # The rules were made with jieba's words beside them; a document that another tokenizer cut is cut again for them.
-    words = Words(doc if by_jieba(doc) else JiebaTokenizer(doc.vocab)(text), text)
-    mentions: list[Mention] = []
-    start = 0
-    for line in text.split("\n"):
-        for first, last in furniture.visible(start, start + len(line)):
-            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
-            mentions += _pronouns(text, first, last)
-        start += len(line) + 1
-    findings.mentions = _disjoint(mentions)
-    findings.shadows = shadows(findings)
-    findings.owners = [owner for shade in findings.shadows for owner in find_owners(shade)]
-
-
-def add_events(_doc: Doc, findings: Findings) -> None:
-    """Adds the founding events, and what lists and tables say of events and parents."""
-    for shade in findings.shadows:
-        for found in find_events(shade):
-            if isinstance(found, EventFact):
-                findings.events.append(found)
-            else:
-                findings.lost.append(found)
-    for fact in find_listed(findings):
-        if isinstance(fact, EventFact):
-            findings.events.append(fact)
-        else:
-            findings.listed.append(fact)
-
-
-def add_parents(_doc: Doc, findings: Findings) -> None:
-    """Adds the statements about parent bodies, and about ranks."""
-    findings.parents = [parent for shade in findings.shadows for parent in find_parents(shade)] + findings.listed
-    findings.ranks = [rank for shade in findings.shadows for rank in find_ranks(shade)]
-
-
 def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
-    for found in _PRONOUN.finditer(text, start, end):
+    done = start
+    for begin in _PRONOUN_BEGINS.finditer(text, start, end):
+        found = _PRONOUN.match(text, begin.start(), end) if begin.start() >= done else None
+        if found is None:
+            continue
+        done = found.end()
         stands_for = found.group(found.lastindex or 0)
         yield Mention(found.start(), found.end(), found.group(), "pronoun", stands_for, stands_for)
 

@@ -1,6 +1,9 @@
-"""Words and sentences of the clean text, in a spaCy Doc."""
+"""Words and sentences of the clean text: jieba's words where the rules ask for them, and whole in a spaCy Doc.
 
-from pipeline.segment.jieba_tokenizer import JiebaTokenizer, Words, by_jieba, make_nlp, token_spans
-from pipeline.segment.sentences import sentences
+`Words` is all that extraction needs. `pipeline.segment.jieba_tokenizer` has the same words for users of spaCy; it takes
+a second to import.
+"""
 
-__all__ = ["JiebaTokenizer", "Words", "by_jieba", "make_nlp", "sentences", "token_spans"]
+from pipeline.segment.words import Words
+
+__all__ = ["Words"]

@@ -28,13 +28,13 @@ def fault(where: str, module: object, name: str, code: str) -> Callable[[Callabl
 
 @fault("decode", run, "decode", "J106")
 @fault("clean", run, "clean", "J106")
-@fault("rules", run, "analysed", "J106")
+@fault("rules", run, "find_all", "J106")
 @fault("resolve", run, "resolve", "J106")
 def broken() -> None:
     raise KeyError("a defect of ours")
 
 
-@fault("memory", run, "analysed", "J125")
+@fault("memory", run, "find_all", "J125")
 def out_of_memory() -> None:
     raise MemoryError
 
@@ -44,7 +44,7 @@ def endless() -> None:
     endless()
 
 
-@fault("time", run, "analysed", "J121")
+@fault("time", run, "find_all", "J121")
 def slow() -> None:
     re.match("(?:a|a)*b", "a" * 60)
 

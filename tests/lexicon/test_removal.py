@@ -12,7 +12,7 @@ from pipeline.folder import extract_folder
 from pipeline.lexicon import words
 from pipeline.rules.agencies import find
 from pipeline.score import score_folders
-from pipeline.segment import jieba_tokenizer
+from pipeline.segment import words as segmented
 from pipeline.sources import find_articles, read_metadata
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ KEPT = 0.9
 
 
 def _forget() -> None:
-    for cached in (words.remits, find._lengths, jieba_tokenizer.private_jieba):
+    for cached in (words.remits, find._lengths, segmented.private_jieba):
         cached.cache_clear()
 
 

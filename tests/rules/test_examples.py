@@ -7,8 +7,8 @@ from time import process_time
 import pytest
 
 from pipeline.examples import FACTS, failures
+from pipeline.rules import find_all
 from pipeline.rules.facts import rules
-from pipeline.run import analysed
 from pipeline.text import clean
 
 _FILES = FACTS
@@ -32,12 +32,7 @@ def test_every_example_says_what_comes_out(file: str) -> None:
 @pytest.mark.parametrize("file", _FILES)
 def test_a_counterexample_names_a_body(file: str) -> None:
     """Rules run only where a body is named: without one a counterexample could not fail."""
-    assert [
-        text
-        for rule in rules(file).rules
-        for text in rule.no
-        if not analysed(clean(text), None)._.jigou_findings.shadows
-    ] == []
+    assert [text for rule in rules(file).rules for text in rule.no if not find_all(clean(text), None).shadows] == []
 
 
 def test_ids_are_unique_over_the_files() -> None:

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.segment import make_nlp
+from pipeline.rules import Findings, find_all
+from pipeline.segment.jieba_tokenizer import make_nlp
+from pipeline.text import clean
 
 COMPONENTS = ("jigou_places", "jigou_dates", "jigou_agencies", "jigou_events", "jigou_parents")
 TEXTS = [
@@ -35,6 +37,7 @@ def pipeline() -> Language:
 
 
 NLP = pipeline()
+EXTRACTOR = NLP.get_pipe("jigou_parents")
 PLAIN = make_nlp()
 PIECES = st.sampled_from(
     [
@@ -72,6 +75,20 @@ def test_splitting_tokens_keeps_the_text_and_the_sentences(text: str) -> None:
     assert doc.text == text
     assert [token.idx for token in doc] == [len(doc[: token.i].text) for token in doc]
     assert [sentence.text for sentence in doc.sents] == [sentence.text for sentence in PLAIN(text).sents]
+
+
+@given(MIXED)
+def test_extraction_finds_what_the_components_find(text: str) -> None:
+    aligned = clean(text)
+    doc = PLAIN(aligned.text)
+    doc._.jigou_aligned, doc._.jigou_published = aligned, "2019-05-15"
+    theirs: Findings = EXTRACTOR(doc)._.jigou_findings
+    if not theirs.names_a_body:  # the components go on to look for what would be about nobody
+        theirs = Findings(
+            theirs.text, theirs.traditional, theirs.furniture, theirs.published, theirs.places, mentions=theirs.mentions
+        )
+    theirs.done = []
+    assert find_all(aligned, "2019-05-15") == theirs
 
 
 def test_a_token_is_split_where_a_name_ends() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.segment.jieba_tokenizer import private_jieba
+from pipeline.segment.words import private_jieba
 
 
 def test_no_cache_in_a_folder_for_temporary_files_is_read_or_written(

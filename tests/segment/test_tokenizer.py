@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from random import Random
 from time import process_time
 
 import jieba
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lexicon.words import remits
-from pipeline.segment import make_nlp, sentences
-from pipeline.segment.jieba_tokenizer import is_word, private_jieba
+from pipeline.segment.jieba_tokenizer import make_nlp, token_spans
+from pipeline.segment.sentences import sentences
+from pipeline.segment.words import Words, is_word, private_jieba
 
 NLP = make_nlp()
 PIECES = st.sampled_from(
@@ -78,6 +80,28 @@ def test_sentences_cover_the_text(text: str) -> None:
 def test_the_sentences_of_the_doc_are_those_of_the_text(text: str) -> None:
     doc = NLP(text)
     assert [(sentence.start_char, sentence.end_char) for sentence in doc.sents] == list(sentences(text))
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.randoms())
+def test_words_asked_for_in_any_order_are_those_of_the_whole_text(text: str, chance: Random) -> None:
+    spans = list(token_spans(NLP(text)))
+    inside = {at: text[start:end] for start, end in spans for at in range(start + 1, end)}
+    places = [*range(-1, len(text) + 2)]
+    chance.shuffle(places)
+    words = Words(text)
+    for at in places:
+        crossing = inside.get(at, "")
+        assert words.cut(at) == (0 < len(crossing) <= 4 and is_word(crossing))
+        assert words.starts(at) == any(start == at for start, _ in spans)
+        assert words.ends(at) == any(end == at and end - start > 1 and is_word(text[start:end]) for start, end in spans)
+    assert Words(text).between(0, len(text)) == [text[start:end] for start, end in spans]
+
+
+def test_a_run_without_end_is_cut_where_the_tokenizer_cuts_it() -> None:
+    text = "由省应急管理部门公布，" + "应急管理部门公布" * 400 + "。"
+    starts = {start for start, _ in token_spans(NLP(text))}
+    words = Words(text)
+    assert {at for at in range(len(text)) if words.starts(at)} == starts
 
 
 @pytest.mark.parametrize("text", ["", "\n", "。", " ", "\ufeff", "a" * 10_000, "局" * 10_000, "。" * 2_000])

@@ -69,6 +69,7 @@ _COMPASS = tuple("东西南北中")
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
+_LONGEST_CLASS = 3  # characters of these
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
@@ -158,7 +159,9 @@ class _Line:
         remit = mention.body.removesuffix(mention.head)
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
             return True  # a company's department
-        return mention.scope == "bare" and bool(_CLASS_BEFORE.search(self.text, self.start, mention.start))
+        return mention.scope == "bare" and bool(
+            _CLASS_BEFORE.search(self.text, max(self.start, mention.start - _LONGEST_CLASS), mention.start)
+        )
 
     def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
@@ -184,11 +187,12 @@ class _Line:
         todo = [at]
         while todo:
             here = todo.pop()
+            counts = text[here - 1] in _ORDINAL_ENDS
             for length in _lengths("remits"):
                 left = here - length
                 if left < floor or left in found:
                     continue
-                source = known.get(text[left:here]) or self._ordinal(left, here, at)
+                source = known.get(text[left:here]) or (self._ordinal(left, here, at) if counts else None)
                 if source is None or (source == "short" and not (short and here == at)):
                     continue
                 found.add(left)
@@ -433,10 +437,15 @@ class _Line:
 
     def _listed(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
-        if head.kind == "short" or self.words.ends_word(at, len(head.word)):
+        first = self._listed_start(head, at, end, floor) if head.kind != "short" else None
+        if first is None or self.words.ends_word(at, len(head.word)):
             return None
+        return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+
+    def _listed_start(self, head: Head, at: int, end: int, floor: int) -> int | None:
+        """Where such a part begins, whatever the tokens say."""
         if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
-            return Mention(at, end, self.text[at:end], "bare", head.word, self.text[at:end])
+            return at
         before_seam = end == self.end or self.text[end] in "、，。；：（和与及等 "
         for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
@@ -451,7 +460,7 @@ class _Line:
                         return None
                 elif self.text[first] in "立置有省市县区州" or not self._is_remit(self._past_ordinal(first), at):
                     return None
-                return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+                return first
         return None
 
     def _past_ordinal(self, at: int) -> int:
