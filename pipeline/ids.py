@@ -18,6 +18,16 @@ def folded(id: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", id).casefold())
 
 
+def listed(text: str) -> frozenset[str]:
+    """The ids of a list, one a line; empty lines and those that begin with # are none.
+
+    >>> sorted(listed("# kept\\nec06\\n\\nec10\\n"))
+    ['ec06', 'ec10']
+    """
+    lines = (line.strip() for line in text.splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 def is_reserved(step: str) -> bool:
     """Whether a name in a path is one that some systems keep for themselves.
 

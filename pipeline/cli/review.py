@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.group import FILE, FOLDER, main, text_of
 from pipeline.errors import GoldError, UsageError
+from pipeline.ids import listed
 
 if TYPE_CHECKING:
     from pipeline.review.judged import Judgement
@@ -33,7 +34,7 @@ def review(extracted: Path, folder: Path, sources: Path, gold: Path | None, kept
     from pipeline.review.judged import judgements
 
     failed = False
-    left_out = set(text_of(kept).split()) if kept.is_file() else set()
+    left_out = listed(text_of(kept)) if kept.is_file() else frozenset()
     files = [file for file in records_in(extracted) if _stem(file.id) not in left_out]
     compared = base_of(extracted, base)
     if base and compared.problem:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from pipeline.cli.group import FILE, FOLDER, main, print_utf8, text_of
 from pipeline.errors import UsageError
+from pipeline.ids import listed
 
 BREAKDOWNS = ("article", "style", "kind", "relation", "rule")
 
@@ -43,7 +44,7 @@ def score(
     if as_json and (markdown or by or against):
         hint = "Ask for one: JSON holds all breakdowns."
         raise UsageError("J508", "--json excludes --markdown, --by and --against", where=str(extracted), hint=hint)
-    stems = set(text_of(kept).split()) if part else None
+    stems = listed(text_of(kept)) if part else None
     only, skip = (stems, None) if part == "kept" else (None, stems)
     report = score_folders(extracted, gold, only, skip, sources)
     if as_json:
@@ -77,7 +78,7 @@ def damage(sources: Path, gold: Path, kept: Path) -> None:
     """
     from pipeline.damage import TABLE_HEAD, healthy_articles, measured
 
-    articles = healthy_articles(sources, gold, skip=text_of(kept).split())
+    articles = healthy_articles(sources, gold, skip=listed(text_of(kept)))
     click.echo(TABLE_HEAD)
     beyond = False
     for row in measured(articles):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import GoldError, UsageError
 from pipeline.gate.corpus import Measured, measured, present
+from pipeline.ids import listed
 from schemas.floors import Corpus, Floors, Lowering, read_floors
 from schemas.reading import SchemaError
 
@@ -134,11 +135,10 @@ def kept_articles(floors: Floors, root: Path) -> frozenset[str]:
     """The ids of the kept articles. Raises UsageError where their list cannot be read."""
     file = root / floors.kept
     try:
-        lines = file.read_text("utf-8").splitlines()
+        return listed(file.read_text("utf-8"))
     except OSError as error:
         hint = "Name the list of kept articles in the floors."
         raise UsageError("J504", f"Cannot be read: {error.strerror}", where=str(file), hint=hint) from error
-    return frozenset(line.strip() for line in lines if not line.startswith("#"))
 
 
 def _some(stems: list[str]) -> str:

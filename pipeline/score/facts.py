@@ -104,8 +104,8 @@ def _parents(
         _add(predicted, parent.name, parent)
     missing = dict.fromkeys(parent.name for parent in gold_parents if not parent.optional)
     for name, said in predicted.items():
-        alike = [parent for parent in gold_parents if same(name, parent)]
-        found = next((parent.name for parent in alike if parent.name in missing), None)
+        alike = _alike(name, gold_parents, same)
+        found = next((each.name for each in alike if not each.optional and each.name in missing), None)
         if found is not None:
             yield said.finding("hit", "parent", name)
             del missing[found]
@@ -123,15 +123,21 @@ def _parent_relations(
         _add(predicted, (parent.name, parent.relation), parent)
     missing: dict[tuple[str, str], None] = {(p.name, p.relation): None for p in gold_parents if not p.optional}
     for (name, relation), said in predicted.items():
-        alike = [parent for parent in gold_parents if same(name, parent)]
-        found = next((p.name for p in alike if p.relation == relation and (p.name, relation) in missing), None)
+        alike = _alike(name, gold_parents, same)
+        firm = ((each.name, relation) for each in alike if not each.optional and each.relation == relation)
+        found = next((each for each in firm if each in missing), None)
         if found is not None:
             yield said.finding("hit", "parent_relation", f"{name} {relation}", relation)
-            del missing[found, relation]
+            del missing[found]
         elif not any(parent.optional or parent.relation == relation for parent in alike):
             yield said.finding("false alarm", "parent_relation", f"{name} {relation}", relation)
     for name, relation in missing:
         yield Finding("miss", "parent_relation", f"{name} {relation}", relation)
+
+
+def _alike(name: str, gold_parents: Sequence[GoldParent], same: SameParent) -> list[GoldParent]:
+    """The gold parents that a predicted one may be, those of its very name first."""
+    return sorted((each for each in gold_parents if same(name, each)), key=lambda each: each.name != name)
 
 
 def _add(predicted: dict[Fact, _Predicted], fact: Fact, stated: ClaimedEvent | ClaimedParent) -> None:

@@ -19,8 +19,8 @@ FLOORS = "floors.json"
 def score_folders(
     extracted: Path,
     gold: Path,
-    only: set[str] | None = None,
-    skip: set[str] | None = None,
+    only: frozenset[str] | None = None,
+    skip: frozenset[str] | None = None,
     sources: Path | None = None,
 ) -> Report:
     """The scores of the records under one folder against the gold under another, paired by file stem.

@@ -30,7 +30,7 @@ def test_kept_articles_are_left_out(jigou, records: Path) -> None:
 
 
 def test_a_folder_of_kept_articles_alone(jigou, records: Path) -> None:
-    Path("kept.txt").write_text("国家 广东\n", "utf-8")
+    Path("kept.txt").write_text("国家\n广东\n", "utf-8")
     done = jigou("review", "records", "--kept", "kept.txt")
     assert (done.exit_code, done.stdout.partition(",")[0]) == (0, "0 articles")
     assert "No article dates a founding." in Path("build/review/overview.html").read_text("utf-8")
