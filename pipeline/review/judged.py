@@ -39,7 +39,7 @@ def judgements(extracted: Path, gold: Path, stems: set[str]) -> tuple[Report | N
     files = {file.stem: file for file in gold.rglob("*.json")}
     if gold.is_dir() and not stems & files.keys():
         return None, {}
-    report = score_folders(extracted, gold, only=stems & files.keys())
+    report = score_folders(extracted, gold, only=frozenset(stems & files.keys()))
     read = {
         score.article: read_gold(files[score.article].read_text("utf-8"), str(files[score.article]))
         for score in report.articles

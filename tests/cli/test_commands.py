@@ -10,7 +10,19 @@ import pytest
 
 from pipeline.cli import main
 
-ALONE = ["add", "extract", "damage", "explain", "reference", "registry", "report", "review", "schemas", "score"]
+ALONE = [
+    "add",
+    "bench",
+    "extract",
+    "damage",
+    "explain",
+    "reference",
+    "registry",
+    "report",
+    "review",
+    "schemas",
+    "score",
+]
 ALONE += ["text", "tree"]
 GROUPS = {
     "rules": ["check"],
