@@ -6,12 +6,13 @@ The table is `places.tsv` (written by `places_table.py`); it is read on first us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import compress
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
 
 from pipeline.errors import LexiconError
 
@@ -188,10 +189,19 @@ class _Table(NamedTuple):
     words: frozenset[str]
 
 
+_Lengths = dict[str, list[int]]  # first two characters -> lengths of the forms that begin so, longest first
+Table = npt.NDArray[np.bool_]
+_BEYOND = 0xFFFF  # stands for each character that no form has, being none itself
+
+
 class _Index(NamedTuple):
     entries: dict[str, list[_Entry]]
     words: frozenset[str]
-    lengths: dict[str, list[int]]  # first two characters -> lengths of the forms that begin so, longest first
+    lengths: _Lengths  # of all forms
+    alone: dict[str, list[_Entry]]  # what counts without a prefecture or province before it; nothing for a word
+    begins: _Lengths  # of the forms in `alone`
+    first: Table  # whether a character is the first, or the second, of a form in `alone`
+    second: Table
 
 
 def forms_of(place: Place) -> tuple[str, ...]:
@@ -265,10 +275,22 @@ def _index() -> _Index:
         if len(found) > 1:
             found.sort(key=lambda entry: entry.place.rank)
     words = _table().words
-    lengths: dict[str, list[int]] = {}
-    for size, head in sorted({(-len(form), form[:2]) for form in (*entries, *words)}):
-        lengths.setdefault(head, []).append(-size)
-    return _Index(entries, words, lengths)
+    alone: dict[str, list[_Entry]] = {word: [] for word in words if word[0] not in LEVEL_WORDS}
+    for form, known in entries.items():
+        free = [entry for entry in known if _stands_alone(entry, form)]
+        if free and form not in words:
+            alone[form] = free
+    first, second = (np.zeros(_BEYOND + 1, np.bool_) for _ in range(2))
+    for form in alone:
+        first[ord(form[0])] = second[ord(form[1])] = True
+    return _Index(entries, words, _lengths((*entries, *words)), alone, _lengths(alone), first, second)
+
+
+def _lengths(forms: Iterable[str]) -> _Lengths:
+    found: _Lengths = {}
+    for size, head in sorted({(-len(form), form[:2]) for form in forms}):
+        found.setdefault(head, []).append(-size)
+    return found
 
 
 def candidates(name: str) -> tuple[Place, ...]:
@@ -332,12 +354,12 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[PlaceMat
     [(0, 6, '南海区', 'full'), (7, 9, '潮州市', 'short')]
     """
     end = len(text) if end is None else end
-    heads = _index().lengths
+    index = _index()
     position = start
-    # each step of this runs over every character of every article, so none of them is in Python
-    pairs = map(add, text[start : end - 1], text[start + 1 : end])
-    for at in compress(range(start, end - 1), map(heads.__contains__, pairs)):
-        if at < position:
+    # this runs over every character of every article, so not in Python
+    codes = np.frombuffer(text[start:end].encode("utf-32-le", "surrogatepass"), "<u4").clip(max=_BEYOND)
+    for at in (np.flatnonzero(index.first[codes[:-1]] & index.second[codes[1:]]) + start).tolist():
+        if at < position or text[at : at + 2] not in index.begins:
             continue
         found = _expression(text, at, end)
         if found is None:
@@ -369,16 +391,14 @@ def _expression(text: str, start: int, end: int) -> PlaceMatch | None:
     """
     index = _index()
     best: PlaceMatch | None = None
-    for size in index.lengths.get(text[start : start + 2], ()):
+    for size in index.begins.get(text[start : start + 2], ()):
         form = text[start : start + size]
-        if start + size > end or (form in index.words and form[0] in LEVEL_WORDS):
+        entries = index.alone.get(form)
+        if entries is None or start + size > end:
             continue
-        if form in index.words:
+        if not entries:
             found = PlaceMatch(start, start + size, None, "common", (), (form,))
         else:
-            entries = [entry for entry in index.entries.get(form, ()) if _stands_alone(entry, form)]
-            if not entries:
-                continue
             found = _extended(text, start, start + size, end, entries)
             if len(found.parts) == 1 and _runs_on(entries[0], text, start + size, end):
                 continue
