@@ -35,7 +35,15 @@ _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核"
 _NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
 _BARE_HEADS_OF_CLASSES = ("局", "办")
 _MINISTRIES = frozenset({"state-council", "tw"})
-_IN_FULL = {"办": ("办", "办公室"), "委": ("委", "委员会"), "会": ("会", "委员会"), "队": ("队", "支队", "大队")}
+_IN_FULL = {
+    "办": ("办", "办公室"),
+    "委": ("委", "委员会"),
+    "会": ("会", "委员会"),
+    "队": ("队", "支队", "大队"),
+    "管委会": ("管委会", "管理委员会"),
+}
+_LEVELS = "省市区县州"
+_ABOVE_FOLLOWS = tuple("归由属受于为到给")
 _NUMBERS = "两三四五六七八九"
 _JOINED = frozenset({"、", "和", "及", "与", "，"})
 _POST = re.compile(
@@ -59,6 +67,12 @@ class Names:
         self._places = findings.places
         self._place_ends = [place.end for place in findings.places]
         self._hints = Hints(findings)
+        self._topics = {
+            id(item.value): (shade, shade.before.value)
+            for shade in findings.shadows
+            if shade.before is not None
+            for item in shade.items.values()
+        }
         self._table = NameTable()
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
@@ -562,11 +576,31 @@ class Names:
                     for other in reversed(named)
                     if anything or (other.text.endswith(endings) and not other.text.endswith(f"公{mention.body}"))
                 )
-                found = next(ends_so, None)
-                if mention.text[0] not in "该这那后" and named and named[0].text.endswith(mention.body):
+                if mention.text[0] in _LEVELS:  # 市局: the city's
+                    ends_so = (other for other in ends_so if self._is_of_level(other, mention.text[0]))
+                    found = next(ends_so, None)
+                else:
+                    found = self._topic(mention, endings, next(ends_so, None))
+                if mention.text[0] not in f"该这那后你{_LEVELS}" and named and named[0].text.endswith(mention.body):
                     found = named[0]  # 支队内设三个科, 新局: what the article is about
             if found is not None:
                 self._of[id(mention)] = self.of(found)
+
+    def _is_of_level(self, mention: Mention, level: str) -> bool:
+        places = [name.place for name in self.of(mention)]
+        return any(place is not None and place.name.endswith(level) for place in places)
+
+    def _topic(self, mention: Mention, endings: tuple[str, ...], nearest: Mention | None) -> Mention | None:
+        """What 该局 stands for: what the text is about, unless its own sentence has named such a body before."""
+        shade, topic = self._topics.get(id(mention), (None, None))
+        if shade is None or not isinstance(topic, Mention) or mention.text[0] not in "该这":
+            return nearest
+        fits = any(name.name.endswith(endings) for name in self.of(topic))
+        # 原属人社系统的医保管理局转归该局: not what the sentence itself is about
+        below = self._text[mention.start - 1 : mention.start] in _ABOVE_FOLLOWS
+        first = next(item.value for item in shade.items.values() if item.letter == "Ⓐ")
+        here = nearest is not None and nearest.start >= shade.starts[0]
+        return topic if fits and (not here or (below and nearest is first)) else nearest
 
     def _last_named(self, named: Sequence[Mention], count: int, kind: str) -> list[Name]:
         """What 三署 stands for: the last ``count`` bodies of that kind, none where there are fewer."""

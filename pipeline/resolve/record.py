@@ -109,8 +109,8 @@ class _Draft:
                 if title is None:
                     continue
                 if fact.relation == "by-head":
-                    if above is not None and _elsewhere(name, above):
-                        continue
+                    if above is not None and (_elsewhere(name, above) or name.owner not in (None, above)):
+                        continue  # 管委会下设…，另有|市自然资源局开发区分局, which is the bureau's
                     relation = relation_of(name, above.name if above is not None else None)
                 else:
                     relation = cast(Relation, fact.relation)

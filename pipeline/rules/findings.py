@@ -17,7 +17,8 @@ _TITLE = re.compile(r"《[^《》\n]{2,80}》")
 # does the end of a line before a bracket.
 # A list under a colon belongs to the sentence that announces it.
 _SENTENCE = re.compile(
-    r"[^。！？；\n]*：(?:\n(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．])[^\n]*)+"
+    r"[^。！？；\n]*："
+    r"(?:\n[ 　]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[•●◆■▪➤►✔✓→※○◎])[^\n]*)+"
     r"|(?:[^。！？；\n]|\n{1,2}(?=（))*[。！？；]?"
 )
 
@@ -51,10 +52,16 @@ class Findings:
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(
     "(?:成立|设立|组建|挂牌|揭牌)(?:时间|日期)[：:]?Ⓓ|(?:上级)?(?:主管|管理|归口管理)(?:部门|单位|机关)：|(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
-    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|升格|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
+    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|在原?Ⓐ[^，。；ⒶⒼ]{0,4}基础上|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
     "另有|另设|设有|内有|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托)"
 )
+# What the introduction of a body says of it in a paragraph of its own, without naming it again.
+_OF_MAIN = re.compile(
+    "(?:(?:目前|现|现有?|共|下|内部)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
+    "(?:有|包括|为|：|\\d|[一二两三四五六七八九十])|现?隶属|(?:上级)?主管(?:部门|单位|机关)(?:为|是|：)|(?:机构|单位)(?:规格|性质)|(?:前身|原名|原称))"
+)
 _LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
+_SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
@@ -81,6 +88,8 @@ def shadows(findings: Findings) -> list[Shadow]:
     found: list[Shadow] = []
     at = 0
     topic: Item | None = None
+    main: Item | None = None  # the body that the article or a part of it introduces
+    last: Item | None = None  # the topic of the paragraph before as well
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         if start == end:
@@ -90,15 +99,28 @@ def shadows(findings: Findings) -> list[Shadow]:
         first = at
         while at < len(items) and items[at].end <= end:
             at += 1
+        while start < end and text[start] in " 　":
+            start += 1
+        goes_on = main is not None and topic is None and bool(_OF_MAIN.match(text, start, end))
+        if goes_on:
+            topic = main
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
             continue
-        shade = shadow(text, start, end, items[first:at])
-        if topic is not None and _GOES_ON.match(shade.text):
-            shade = shadow(text, start, end, items[first:at], topic)
+        shade = shadow(text, start, end, items[first:at], before=last)
+        subject = _SUBJECT.match(shade.text)
+        introduces = main is None or (subject and _OF_HISTORY.fullmatch(shade.text, subject.end()))
+        if subject and introduces and _first_of_line(text, sentence.start()):
+            main = shade.items[subject.end() - 1]
+        if topic is not None and (goes_on or _GOES_ON.match(shade.text)):
+            shade = shadow(text, start, end, items[first:at], topic, last)
         if any(item.letter == "Ⓐ" for item in shade.items.values()):
             found.append(shade)
-            topic = _topic(shade, topic)
+            last = topic = _topic(shade, topic)
     return found
+
+
+def _first_of_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _heads(text: str, line_end: int, topic: Item) -> bool:

@@ -35,6 +35,7 @@ class Shadow:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     items: dict[int, Item]
+    before: Item | None = None  # what the sentences before it are about
 
     def clean(self, start: int, end: int) -> tuple[int, int]:
         """The span of the clean text that the shadow's ``[start, end)`` stands for (``start < end``)."""
@@ -45,7 +46,9 @@ class Shadow:
         return [self.items[at] for at in range(start, end) if at in self.items]
 
 
-def shadow(clean: str, start: int, end: int, items: Iterable[Item], topic: Item | None = None) -> Shadow:
+def shadow(
+    clean: str, start: int, end: int, items: Iterable[Item], topic: Item | None = None, before: Item | None = None
+) -> Shadow:
     """The shadow of ``clean[start:end]``; items are disjoint, sorted and inside.
 
     A sentence without a subject goes on about that of the sentence before it: ``topic`` stands before it as ``Ⓐ⇒`` and
@@ -81,4 +84,4 @@ def shadow(clean: str, start: int, end: int, items: Iterable[Item], topic: Item 
         starts.append(item.start)
         ends.append(item.end)
         at = item.end
-    return Shadow("".join(letters), tuple(starts), tuple(ends), found)
+    return Shadow("".join(letters), tuple(starts), tuple(ends), found, before)

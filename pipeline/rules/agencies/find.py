@@ -59,8 +59,16 @@ _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a pla
 _LONGEST_PLACE = {"海关": 4, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 _LONGEST_LISTED = 8
+_LONGEST_ITEM = 12  # characters of an item of a list before its last word
+# Before a list of parts in its sentence; and what stands in the name of none.
+_PARTS_TOLD = re.compile("(?:[内下分]设|设有?|置|下?辖|包括|分为|科室|处室|机构|部门|单位)[^。；！？]{0,80}$")
+_NO_ITEM = re.compile(
+    "下列|以下|若干|[多数几][座个家所支]|[两三四五六七八九十]个|(?<![国所])有|[局厅署各的了是由从把被让在又也已等]"
+    "|委员会|政府|机关"
+)
+_UNIT_ENDS = frozenset("科处室股组司部课队站所局委会心厅")
 _ITEM = re.compile(
-    r"(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
+    r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
 )
 _LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
 _SET_UP = re.compile("设有?$|包括$|[：有]$")
@@ -401,6 +409,9 @@ class _Line:
         posted = text.rfind("驻", max(floor, first - 6), first)
         if posted >= 0 and self._runs_on(posted + 1, first):
             return self._post(head, end, floor, posted)
+        whole = self._item_start(head, first, at, end, floor)
+        if whole is not None:
+            return Mention(whole, end, text[whole:end], "bare", head.word, text[whole:end])
         named = self._site_start(head, first, floor)
         if named is not None:
             return self._whole(head, named, end)
@@ -446,7 +457,7 @@ class _Line:
         """Where such a part begins, whatever the tokens say."""
         if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
             return at
-        before_seam = end == self.end or self.text[end] in "、，。；：（和与及等 "
+        before_seam = self._ends_item(end)
         for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
                 return None
@@ -458,10 +469,38 @@ class _Line:
                     )
                     if not bare_office:
                         return None
-                elif self.text[first] in "立置有省市县区州" or not self._is_remit(self._past_ordinal(first), at):
+                elif self.text[first] in "立置有省市县区州" or not self._is_item(self._past_ordinal(first), at):
                     return None
                 return first
         return None
+
+    def _ends_item(self, at: int) -> bool:
+        return at == self.end or self.text[at] in "、，。；：（和与及等 —" or self.text[at].isdigit()
+
+    def _item_start(self, head: Head, first: int, at: int, end: int, floor: int) -> int | None:
+        """Where an item of a list begins whose last words alone a list knows: 、|卫生与免疫规划科."""
+        if head.kind != "unit" or not self._ends_item(end):
+            return None
+        for start in range(first - 1, max(floor, at - _LONGEST_ITEM) - 1, -1):
+            if not is_han(self.text[start]) or self.anchors.ending(start + 1):
+                return None
+            before = self.text[start - 1]
+            if before in _JOINING and self.text[start - 2 : start - 1] not in _UNIT_ENDS:
+                continue  # 卫生与|免疫规划科
+            if self._begins_item(start) and self._is_item(start, first - (self.text[first - 1] in _JOINING)):
+                return start
+        return None
+
+    def _is_item(self, start: int, end: int) -> bool:
+        """Whether the words of ``[start, end)`` can be what a part is for: any words where parts are told of."""
+        if self.text[start] == "原" or _NO_ITEM.search(self.text, start, end):
+            return False
+        if self._is_remit(start, end):
+            return True
+        told = _PARTS_TOLD.search(self.text, self.start, start) or _ITEM.fullmatch(self.text, self.start, start)
+        if not told or stop_words().search(self.text, start, end):
+            return False
+        return end - start > 1 and all(map(is_han, self.text[start:end]))
 
     def _past_ordinal(self, at: int) -> int:
         ordinal = _ORDINAL.match(self.text, at)
