@@ -203,7 +203,7 @@ class RuleSet:
                 always.append(number)
         return _Needs(by_part, rest, always)
 
-    def _possible(self, present: set[str]) -> Iterator[tuple[Rule, re.Pattern[str]]]:
+    def _possible(self, present: frozenset[str]) -> Iterator[tuple[Rule, re.Pattern[str]]]:
         """The rules that could match a text of those parts, in the file's order: a few of the file's."""
         by_part, rest, always = self._needs
         numbers = {number for part in by_part.keys() & present for number in by_part[part]}

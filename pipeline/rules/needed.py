@@ -7,7 +7,7 @@ for sure. What the parser says in a way unknown here only makes a pattern run mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -19,13 +19,14 @@ Parts = frozenset[str]  # single characters and pairs, of which a text must have
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
-def parts_of(text: str) -> set[str]:
+@lru_cache(maxsize=4)  # several files of rules look at one sentence after another
+def parts_of(text: str) -> frozenset[str]:
     """The characters of a text and its pairs of neighbours: what `needed` is looked up in.
 
     >>> sorted(parts_of("成立了"))
     ['了', '成', '成立', '立', '立了']
     """
-    return {*text, *map(add, text, text[1:])}
+    return frozenset((*text, *map(add, text, text[1:])))
 
 
 @cache

@@ -22,7 +22,7 @@ KEPT = 0.9
 
 
 def _forget() -> None:
-    for cached in (words.remits, find._lengths, segmented.private_jieba):
+    for cached in (words.remits, find._lengths, find._remits_ending, segmented.private_jieba, segmented._fast):
         cached.cache_clear()
 
 

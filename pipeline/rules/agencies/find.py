@@ -96,6 +96,20 @@ def _lengths(which: str) -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
+@cache
+def _remits_ending() -> dict[str, tuple[int, ...]]:
+    """The lengths of the remits that end with a character, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in remits():
+        found.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in found.items()}
+
+
+@cache
+def _not_head_ends() -> frozenset[str]:
+    return frozenset(word[-2:] for word in not_heads())
+
+
 def find_mentions(text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> list[Mention]:
     """The names of public bodies and governments in the line ``text[start:end]``, in order, none inside another.
 
@@ -196,7 +210,7 @@ class _Line:
         while todo:
             here = todo.pop()
             counts = text[here - 1] in _ORDINAL_ENDS
-            for length in _lengths("remits"):
+            for length in _lengths("remits") if counts else _remits_ending().get(text[here - 1], ()):
                 left = here - length
                 if left < floor or left in found:
                     continue
@@ -230,7 +244,7 @@ class _Line:
 
     def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
         """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
-        if not any(self.text[max(0, end - length) : end] in not_heads() for length in _lengths("not_heads")):
+        if self.text[end - 2 : end] not in _not_head_ends():
             return False
         longest = next((n for n in _lengths("remits") if self.text[max(0, at - n) : at] in remits()), 0)
         for length in _lengths("not_heads"):
