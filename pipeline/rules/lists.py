@@ -28,7 +28,7 @@ _MARKER = re.compile(
     r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|•·*●◆■▪➤►✔✓→※○◎-])? ?"
     r"(?:\d{1,3} ?\| ?)?"
 )
-_CELLS = re.compile(r" ?[|\t　] ?| ")
+_CELLS = re.compile(r" ?[|｜\t　] ?| ")
 _RANK = "[正副]?[厅局处科]级"
 _KIND_OF_BODY = re.compile("((?:事业)?单位|机构|部门)$")
 _SENTENCE_MARK = re.compile("[。；！？，]")
@@ -39,7 +39,7 @@ _DATED = re.compile(
     "(?P<verb>揭牌|挂牌|成立|设立|组建|批准设立|批复设立)(?:成立|运行)?(?:的[^，。；！？]{0,12}|单位|机构|名单)?[】：:）)]*$"
 )
 _DATED_KINDS = {"揭牌": "unveiled", "挂牌": "nameplate", "批准设立": "approved", "批复设立": "approved"}
-_LABEL = re.compile(r"(?:\| ?)?(?P<label>[^\n|：:，。；\t　]{2,8}?) ?[|：:\t　] ?")
+_LABEL = re.compile(r"(?:\| ?)?(?P<label>[^\n|｜：:，。；\t　]{2,8}?) ?[|｜：:\t　] ?")
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -170,8 +170,10 @@ class _Lines:
             if len(cells) != len(head):
                 break
             for column, kind in columns:
-                found += self._row(cells, column, kind, first, last)
-                subject = self._subject() if column == 0 and kind.holds == "below" else None
+                if column > 0 or kind.holds != "below":
+                    found += self._row(cells, column, kind, first, last)
+                    continue
+                subject = self._subject()  # the rows themselves are the parts of what the page is about
                 listed = self._listed(*cells[column]) if subject is not None else []
                 if subject is not None and listed and subject not in listed:
                     found.append(ParentFact(kind.gives, tuple(listed), (subject,), first, listed[-1].end, "column"))
