@@ -25,10 +25,10 @@ HEADINGS = Path(__file__).with_name("headings.tsv")
 
 _LINE = re.compile("[^\n]+")
 _MARKER = re.compile(
-    r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|•·*●◆■▪➤►✔✓→※○◎-])? ?"
+    r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|｜•·*●◆■▪➤►✔✓→※○◎-])? ?"
     r"(?:\d{1,3} ?\| ?)?"
 )
-_CELLS = re.compile(r" ?[|\t　] ?| ")
+_CELLS = re.compile(r" ?[|｜\t　] ?| ")
 _RANK = "[正副]?[厅局处科]级"
 _KIND_OF_BODY = re.compile("((?:事业)?单位|机构|部门)$")
 _SENTENCE_MARK = re.compile("[。；！？，]")
