@@ -29,7 +29,7 @@ _AGAINST = ("none", "wished")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")
 _DATES = re.compile("(?:先后|分别|相继)?(?:成立|设立|组建|挂牌|揭牌)?(?:于|在)?(?P<dates>Ⓓ(?:[、和与及]Ⓓ)+)")
 # The day told behind: …更名为市生态环境局（16日）, …改称管理处，由Ⓐ代管，时间是本月22日.
-_IN_ORDER = re.compile("，?(?:[^，。；Ⓓ\n]{0,4}Ⓐ){2,9}[^，。；ⒶⒹ\n]{0,8}(?:先后|相继|分别)[^，。；ⒶⒹ\n]{0,8}")
+_IN_ORDER = re.compile("，?(?:[^，。；ⒶⒹ\n]{0,4}Ⓐ){2,9}[^，。；ⒶⒹ\n]{0,8}(?:先后|相继|分别)[^，。；ⒶⒹ\n]{0,8}")
 _DAY_BEHIND = re.compile("(?:（|[^。；！？Ⓓ\n]{0,24}，时间[是为])(?P<date>Ⓓ)(?=[）。，；]|$)")
 _BRACKET = re.compile("（[^（）]*）")
 _CLAUSE = re.compile("[，。；．！？：\n]")
@@ -196,11 +196,10 @@ def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
         return None
     between = shade.text[dates[-1] : verb]
     nearest = _as_date(shade.items[dates[-1]])
+    found = {guard.gives for guard in rules("guards").find(between)}
     if nearest is not None and nearest.edtf is not None and _DAY.fullmatch(nearest.edtf):
-        return nearest  # 昨日先后揭牌: one day, or one span, holds for all of them
-    if any(guard.gives == "undated" for guard in rules("guards").find(between)):
-        return None
-    return nearest
+        found.discard("undated")  # 昨日先后揭牌: one day, or one span, holds for all of them
+    return None if found & {"undated", "later"} else nearest
 
 
 def _as_date(item: Item | None) -> DateMention | None:

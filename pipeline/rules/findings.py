@@ -82,6 +82,7 @@ def shadows(findings: Findings) -> list[Shadow]:
     found: list[Shadow] = []
     at = 0
     topic: Item | None = None
+    entry: Item | None = None  # the date that opens a line of annals, which holds for all its sentences
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         if start == end:
@@ -91,15 +92,31 @@ def shadows(findings: Findings) -> list[Shadow]:
         first = at
         while at < len(items) and items[at].end <= end:
             at += 1
+        if first < at and _opens_annals(text, items[first]):
+            entry = items[first]
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
             continue
+        inside = entry is not None and entry.start < start and text.find("\n", entry.end, start) < 0
+        dated = [entry] if entry and inside and all(item.letter != "Ⓓ" for item in items[first:at]) else []
         shade = shadow(text, start, end, items[first:at])
         if topic is not None and _GOES_ON.match(shade.text):
-            shade = shadow(text, start, end, items[first:at], topic)
+            shade = shadow(text, start, end, items[first:at], *dated, topic)
+        elif dated:
+            shade = shadow(text, start, end, items[first:at], *dated)
         if any(item.letter == "Ⓐ" for item in shade.items.values()):
             found.append(shade)
             topic = _topic(shade, topic)
     return found
+
+
+def _opens_annals(text: str, item: Item) -> bool:
+    """Whether an item is a date that opens a line and stands apart from what it tells: 1988年7月　…, ● 1988年：…."""
+    line = text.rfind("\n", 0, item.start) + 1
+    return (
+        item.letter == "Ⓓ"
+        and not text[line : item.start].strip(" \u3000●•·*-—△◆■（(【[")
+        and text[item.end : item.end + 1] in ("\u3000", " ", "：", "】", "\t", "|")
+    )
 
 
 def _heads(text: str, line_end: int, topic: Item) -> bool:
