@@ -68,9 +68,9 @@ class Names:
         self._place_ends = [place.end for place in findings.places]
         self._hints = Hints(findings)
         self._topics = {
-            id(item.value): (shade, shade.before.value)
+            id(item.value): (shade, shade.about.value)
             for shade in findings.shadows
-            if shade.before is not None
+            if shade.about is not None
             for item in shade.items.values()
         }
         self._table = NameTable()

@@ -20,11 +20,17 @@ _FAR = 60  # characters of the shadow between a date and the statement it govern
 # Said by others, or wrongly: no statement of the article.
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
 _DENIED = re.compile("有误|不属实|不实|谣|并非如此")
+# What is denied behind a claim of others is that claim: …成立于2002年，有人说隶属市财政局，并非如此.
+_CLAIM = re.compile("有人说|网传|据传|传出|传言|传闻|误传")
 _FORMERLY = re.compile("原(?=[由属隶归])|原先|原来|起初|起先|最初|此前|过去|早年|一度|多年来|改革前|曾|当时")
 _NOW = re.compile("现[在为由归时今]|如今|目前|至今|仍|今|[，．]后")
+_LESS_AND_MORE = (("founded", "merged"), ("founded", "approved"), ("merged", "approved"))
 _AGAINST = ("none", "wished")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|.*/.*")
 _DATES = re.compile("(?:先后|分别|相继)?(?:成立|设立|组建|挂牌|揭牌)?(?:于|在)?(?P<dates>Ⓓ(?:[、和与及]Ⓓ)+)")
+# The day told behind: …更名为市生态环境局（16日）, …改称管理处，由Ⓐ代管，时间是本月22日.
+_IN_ORDER = re.compile("，?(?:[^，。；ⒶⒹ\n]{0,4}Ⓐ){2,9}[^，。；ⒶⒹ\n]{0,8}(?:先后|相继|分别)[^，。；ⒶⒹ\n]{0,8}")
+_DAY_BEHIND = re.compile("(?:（|[^。；！？Ⓓ\n]{0,24}，时间[是为])(?P<date>Ⓓ)(?=[）。，；]|$)")
 _BRACKET = re.compile("（[^（）]*）")
 _CLAUSE = re.compile("[，。；．！？：\n]")
 
@@ -114,25 +120,34 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
         wider = next((each for each in best.values() if _says_more(each, match)), None)
         if wider is not None:
             yield Lost(*_evidence(shade, match), match.rule, f"{wider.rule} says more of the same founding")
-        elif _HEARSAY.search(shade.text, 0, match.start) or _DENIED.search(shade.text, match.end, match.end + _FAR):
+        elif _HEARSAY.search(shade.text, 0, match.start) or _denied(shade.text, match.end):
             yield Lost(*_evidence(shade, match), match.rule, "hearsay")
         else:
             yield from _apart(shade, _event(shade, match, verb), verb)
 
 
+def _denied(text: str, end: int) -> bool:
+    claim = _CLAIM.search(text, end)
+    return _DENIED.search(text, end, min(end + _FAR, claim.start() if claim else len(text))) is not None
+
+
 def _says_more(match: Match, founding: Match) -> bool:
-    """Whether ``match`` tells of the bodies of a plain ``founding`` how it came: 整合…，组建, 批准…成立."""
+    """Whether ``match`` tells of the bodies of a plainer ``founding`` how it came: 整合…，组建, 批准…成立."""
     same = match.spans["agency"] == founding.spans["agency"]
-    return founding.gives == "founded" and match.gives in ("merged", "approved") and same
+    return same and (founding.gives, match.gives) in _LESS_AND_MORE
 
 
 def _apart(shade: Shadow, event: EventFact | Lost, verb: int) -> Iterator[EventFact | Lost]:
-    """An event of several bodies and as many dates, 先后于2014年2月、5月成立…和…, taken apart in their order."""
+    """An event of several bodies and as many dates, 先后于2014年2月、5月成立…和…, taken apart in their order.
+
+    Where the dates open the sentence, the verb has a word for the order: 29日、30日，甲局、乙局先后揭牌.
+    """
     if isinstance(event, EventFact):
         for listed in _DATES.finditer(shade.text, max(0, verb - _FAR), verb + _FAR):
             beside = shade.text[listed.end() : verb] if listed.end() <= verb else shade.text[verb : listed.start()]
             dates = [date for item in shade.within(*listed.span("dates")) if (date := _as_date(item)) is not None]
-            if len(dates) == len(event.agencies) and not set(beside) & set("，。；ⒶⒹ"):
+            in_order = not set(beside) & set("，。；ⒶⒹ") or _IN_ORDER.fullmatch(beside)
+            if len(dates) == len(event.agencies) and in_order:
                 for agency, date in zip(event.agencies, dates, strict=True):
                     yield replace(event, agencies=(agency,), date=date)
                 return
@@ -174,15 +189,17 @@ def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
     if "date" in match.spans:
         return _as_date(shade.items.get(match.spans["date"][0]))
     dates = [at for at, item in shade.items.items() if item.letter == "Ⓓ" and match.start - _FAR <= at < match.end]
+    behind = _DAY_BEHIND.match(shade.text, match.end)
+    if behind is not None and not any(match.start <= at for at in dates):
+        return _as_date(shade.items.get(behind.start("date")))
     if not dates:
         return None
     between = shade.text[dates[-1] : verb]
     nearest = _as_date(shade.items[dates[-1]])
+    found = {guard.gives for guard in rules("guards").find(between)}
     if nearest is not None and nearest.edtf is not None and _DAY.fullmatch(nearest.edtf):
-        return nearest  # 昨日先后揭牌: one day, or one span, holds for all of them
-    if any(guard.gives == "undated" for guard in rules("guards").find(between)):
-        return None
-    return nearest
+        found.discard("undated")  # 昨日先后揭牌: one day, or one span, holds for all of them
+    return None if found & {"undated", "later"} else nearest
 
 
 def _as_date(item: Item | None) -> DateMention | None:

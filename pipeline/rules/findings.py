@@ -51,9 +51,10 @@ class Findings:
 
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(
-    "(?:成立|设立|组建|挂牌|揭牌)(?:时间|日期)[：:]?Ⓓ|(?:上级)?(?:主管|管理|归口管理)(?:部门|单位|机关)：|(?:[ⒹⓅ][，,]?(?:起|后)?[，,]?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
-    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|在原?Ⓐ[^，。；ⒶⒼ]{0,4}基础上|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
-    "另有|另设|设有|内有|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托)"
+    "(?:成立|设立|组建|挂牌|揭牌)(?:时间|日期)[：:]?Ⓓ|(?:上级)?(?:主管|管理|归口管理)(?:部门|单位|机关)：|"
+    "(?:[ⒹⓅ][，, ]?(?:起|后)?，?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
+    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
+    "另有|另设|设有|内有|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托|在原?[^，。；]{1,24}基础上|获批|获准|亮牌|析出|建成|开署|开业)"
 )
 # What the introduction of a body says of it in a paragraph of its own, without naming it again.
 _OF_MAIN = re.compile(
@@ -90,6 +91,7 @@ def shadows(findings: Findings) -> list[Shadow]:
     topic: Item | None = None
     main: Item | None = None  # the body that the article or a part of it introduces
     last: Item | None = None  # the topic of the paragraph before as well
+    entry: Item | None = None  # the date that opens a line of annals, which holds for all its sentences
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         if start == end:
@@ -101,18 +103,24 @@ def shadows(findings: Findings) -> list[Shadow]:
             at += 1
         while start < end and text[start] in " 　":
             start += 1
+        if first < at and _opens_annals(text, items[first]):
+            entry = items[first]
         goes_on = main is not None and topic is None and bool(_OF_MAIN.match(text, start, end))
         if goes_on:
             topic = main
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
             continue
-        shade = shadow(text, start, end, items[first:at], before=last)
+        inside = entry is not None and entry.start < start and text.find("\n", entry.end, start) < 0
+        dated = [entry] if entry and inside and all(item.letter != "Ⓓ" for item in items[first:at]) else []
+        shade = shadow(text, start, end, items[first:at], about=last)
         subject = _SUBJECT.match(shade.text)
         introduces = main is None or (subject and _OF_HISTORY.fullmatch(shade.text, subject.end()))
         if subject and introduces and _first_of_line(text, sentence.start()):
             main = shade.items[subject.end() - 1]
         if topic is not None and (goes_on or _GOES_ON.match(shade.text)):
-            shade = shadow(text, start, end, items[first:at], topic, last)
+            shade = shadow(text, start, end, items[first:at], *dated, topic, about=last)
+        elif dated:
+            shade = shadow(text, start, end, items[first:at], *dated, about=last)
         if any(item.letter == "Ⓐ" for item in shade.items.values()):
             found.append(shade)
             last = topic = _topic(shade, topic)
@@ -121,6 +129,16 @@ def shadows(findings: Findings) -> list[Shadow]:
 
 def _first_of_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == "\n"
+
+
+def _opens_annals(text: str, item: Item) -> bool:
+    """Whether an item is a date that opens a line and stands apart from what it tells: 1988年7月　…, ● 1988年：…."""
+    line = text.rfind("\n", 0, item.start) + 1
+    return (
+        item.letter == "Ⓓ"
+        and not text[line : item.start].strip(" \u3000●•·*-—△◆■（(【[")
+        and text[item.end : item.end + 1] in ("\u3000", " ", "：", "】", "\t", "|")
+    )
 
 
 def _heads(text: str, line_end: int, topic: Item) -> bool:

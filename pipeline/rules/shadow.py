@@ -2,7 +2,7 @@
 
 ``2014年2月，广东省大数据管理局成立`` reads ``Ⓓ，Ⓐ成立``: a pattern about who was founded when needs no knowledge of
 names or dates, and stays short. Ⓐ agency · Ⓖ government or party committee · Ⓓ date · Ⓟ place · Ⓣ title in 《》 ·
-⇒ behind the subject carried over from the sentence before. Quotation marks are left out.
+⇒ behind the subject, or the date of annals, carried over from the sentence before. Quotation marks are left out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Shadow:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     items: dict[int, Item]
-    before: Item | None = None  # what the sentences before it are about
+    about: Item | None = None  # what the sentences before it are about
 
     def clean(self, start: int, end: int) -> tuple[int, int]:
         """The span of the clean text that the shadow's ``[start, end)`` stands for (``start < end``)."""
@@ -46,13 +46,11 @@ class Shadow:
         return [self.items[at] for at in range(start, end) if at in self.items]
 
 
-def shadow(
-    clean: str, start: int, end: int, items: Iterable[Item], topic: Item | None = None, before: Item | None = None
-) -> Shadow:
+def shadow(clean: str, start: int, end: int, items: Iterable[Item], *before: Item, about: Item | None = None) -> Shadow:
     """The shadow of ``clean[start:end]``; items are disjoint, sorted and inside.
 
-    A sentence without a subject goes on about that of the sentence before it: ``topic`` stands before it as ``Ⓐ⇒`` and
-    takes no room in the clean text.
+    A sentence without a subject goes on about that of the sentence before it, one in a line of annals has the date that
+    opens the line: what stands ``before`` it, as ``Ⓐ⇒`` or ``Ⓓ⇒``, takes no room in the clean text.
 
     >>> shadow("于2018年揭牌", 0, 8, [Item(1, 6, "Ⓓ", None)]).text
     '于Ⓓ揭牌'
@@ -61,13 +59,13 @@ def shadow(
     starts: list[int] = []
     ends: list[int] = []
     found: dict[int, Item] = {}
-    if topic is not None:
-        letters += [topic.letter, "⇒"]
+    for item in before:
+        found[len(starts)] = item
+        letters += [item.letter, "⇒"]
         starts += [start, start]
         ends += [start, start]
-        found[0] = topic
     at = start
-    for item in (*items, None):
+    for item in (*items, None):  # type: ignore[assignment]
         stop = item.start if item else end
         between = clean[at:stop]
         kept: Iterable[int] = range(at, stop)
@@ -84,4 +82,4 @@ def shadow(
         starts.append(item.start)
         ends.append(item.end)
         at = item.end
-    return Shadow("".join(letters), tuple(starts), tuple(ends), found, before)
+    return Shadow("".join(letters), tuple(starts), tuple(ends), found, about)

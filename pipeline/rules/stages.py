@@ -16,6 +16,7 @@ from pipeline.rules.dates import find_dates
 from pipeline.rules.facts import EventFact, find_events, find_owners, find_parents, find_ranks
 from pipeline.rules.findings import Findings, shadows
 from pipeline.rules.lists import find_listed
+from pipeline.rules.papers import dated_by_paper
 from pipeline.segment import Words
 from pipeline.text.aligned import AlignedText, Interval
 
@@ -121,6 +122,7 @@ def add_events(findings: Findings) -> None:
             findings.events.append(fact)
         else:
             findings.listed.append(fact)
+    findings.events = list(dated_by_paper(findings))
 
 
 def add_parents(findings: Findings) -> None:

@@ -17,7 +17,7 @@ _LINE = re.compile("[^\n]+")
 _DAY = "(?P<year>(?:19|20)[0-9]{2})(?:[-/.]|年 ?)(?P<month>[0-9]{1,2})(?:[-/.]|月 ?)(?P<day>[0-9]{1,2})日?(?![0-9])"
 _LABELLED = re.compile(
     "(?:(?:发布|发表|刊发|刊登|发文|成文|印发|公布|播出|更新|编辑)(?:时间|日期|于)?|时间|日期|[Dd]ate)"
-    f"[：: ]{{1,3}}{_DAY}"
+    f"[：: ]{{1,3}}{_DAY}(?!日? ?[至到~—-])"
     f"|(?:发表|发布|刊发|刊登)于 ?{_DAY.replace('?P<', '?P<at_')}"
 )
 _ALONE = re.compile(f"{_DAY}[ T]*(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?")
@@ -27,13 +27,27 @@ _OPENING = re.compile(
 )
 _CRAWLED = re.compile(f"(?:https?://\\S{{1,60}} ?)?(?:时间：)?{_DAY}[^。，]{{0,24}}，?正文：")
 _DATELINE = re.compile(f"[^。]{{0,24}}?{_DAY}(?:[电讯]|消息)")
+# A line of the head that says who brought the article, and when: 新闻局2014-05-19 18:05, 晚报2022年4月2日 星期六 第3版.
+_WHOLE_DAY = re.compile(f"(?<![0-9]){_DAY}(?:[ T]?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?")
+_ROC_DAY = re.compile(
+    "(?<![0-9])(?:(?:中华)?民国)?(?P<year>[0-9]{2,3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日(?:公布)?(?![0-9至到起])"
+)
+_HAPPENED = re.compile(
+    "[。；，！？|]|成立|[挂揭]牌|组建|设立|召开|会议|印发|施行|通过|批复|截至|[0-9][年月日]|[至到起]$"
+)
+_BYLINE = 30
+_REVISED = re.compile(f"(?:最后|最近)(?:一次)?(?:修订|更新|编辑|修改)(?:时间|日期)?[于：: ]{{0,3}}{_DAY}")
+_PRINTED = re.compile(
+    f"(?:刊|载|刊登|发表|播出|首发|见报)于?(?:《[^《》\n]{{1,12}}》)?{_DAY}"
+    f"|[（(]{_DAY.replace('?P<', '?P<at_')}[^。，（）()\n]{{0,16}}[报版刊网讯][^。，（）()\n]{{0,8}}[）)]"
+)
 _ROC = re.compile(
     "中华民国(?P<year>[一二三四五六七八九十百零〇0-9]{1,6})年(?P<month>[一二三四五六七八九十0-9]{1,3})月"
     "(?P<day>[一二三四五六七八九十0-9]{1,3})日[^；。\n]{0,40}?令(?:[^；。\n]{0,8}?)(?:公布|发布)"
 )
 _ROC_LABELLED = re.compile(
-    "(?:发布|发表|刊发|公布|更新)(?:时间|日期)[：: ]{1,3}(?:中华)?民国"
-    "(?P<year>[0-9]{1,3})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"
+    "[^\n]{0,30}?(?:发布|发表|刊发|公布|更新)(?:时间|日期)[：: ]{1,3}(?:(?:中华)?民国)?"
+    "(?P<year>[0-9]{2,3})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})(?![0-9])"
 )
 _FIELD = re.compile(r"^[ \t]*(?P<key>[\w-]+):[ \t]*(?P<quote>[\"']?)(?P<value>.*?)(?P=quote)[ \t]*\r?$", re.MULTILINE)
 _ADDRESS = re.compile(r"原文(?:链接|地址|网址)[：: ]{0,3}(?P<url>https?://[^\s一-鿿()<>\"]+)")
@@ -46,6 +60,9 @@ FIRST_LINES, FIRST_LABELS = 15, 40
 
 FRONT_DATES = ("date", "published", "publish_date", "pubdate", "publication_date")
 """Fields of a front matter that tell the publication, in this order; ``fetch_date`` and its like tell the crawl."""
+
+LAST_LINES = 6
+"""So many lines from the end say where and when an article was printed, or who signed it on which day."""
 
 SHORT_LINE = 120
 """A longer line is running text; a date in it belongs to what it tells."""
@@ -85,9 +102,10 @@ def head(aligned: AlignedText) -> Head:
     lines = [match.span() for match in _LINE.finditer(aligned.text)]
     front = FRONT_MATTER.match(aligned.raw)
     after = aligned.to_clean(0, front.end())[1] if front else 0
-    top = [(start, end) for start, end in lines if start >= after][:FIRST_LABELS]
+    body = [(start, end) for start, end in lines if start >= after]
+    top = body[:FIRST_LABELS]
     title, span = _title(aligned, fields, top)
-    return Head(title, span, _published(aligned, fields, top), _url(aligned, fields))
+    return Head(title, span, _published(aligned, fields, top, body[-LAST_LINES:]), _url(aligned, fields))
 
 
 def _front_matter(raw: str) -> dict[str, tuple[str, Interval]]:
@@ -120,11 +138,13 @@ def _title(
     return None, None
 
 
-def _published(aligned: AlignedText, fields: dict[str, tuple[str, Interval]], top: list[Interval]) -> str | None:
+def _published(
+    aligned: AlignedText, fields: dict[str, tuple[str, Interval]], top: list[Interval], foot: list[Interval]
+) -> str | None:
     text = aligned.text
-    days = _days(text, top)
     days_of_fields = (_day(_ALONE.match(fields[key][0])) for key in FRONT_DATES if key in fields)
-    return next((day for day in chain(days, days_of_fields) if day), None)
+    days = chain(_days(text, top), days_of_fields, _bylines(text, top), _days_of_foot(text, top, foot))
+    return next((day for day in days if day), None)
 
 
 def _days(text: str, top: list[Interval]) -> Iterator[str | None]:
@@ -143,6 +163,34 @@ def _days(text: str, top: list[Interval]) -> Iterator[str | None]:
         act = _ROC_LABELLED.match(text, start, end) or _ROC.search(text, start, min(end, start + 2 * SHORT_LINE))
         if act:
             yield _iso(1911 + _number(act["year"]), _number(act["month"]), _number(act["day"]))
+
+
+def _bylines(text: str, top: list[Interval]) -> Iterator[str | None]:
+    """The days of the lines above the running text that hold nothing but who and when."""
+    for start, end in top[:FIRST_LINES]:
+        if end - start > SHORT_LINE or "。" in text[start:end]:
+            break
+        yield _byline(text, start, end)
+
+
+def _byline(text: str, start: int, end: int) -> str | None:
+    day, roc = _WHOLE_DAY.search(text, start, end), _ROC_DAY.search(text, start, end)
+    found = day or roc
+    if found is None:
+        return None
+    beside = f"{text[start : found.start()]} {text[found.end() : end]}".rstrip()
+    if len(beside) > _BYLINE or _HAPPENED.search(beside):
+        return None
+    return _day(day) or (_iso(1911 + int(roc["year"]), int(roc["month"]), int(roc["day"])) if roc else None)
+
+
+def _days_of_foot(text: str, top: list[Interval], foot: list[Interval]) -> Iterator[str | None]:
+    """The days that say when the text was revised, printed or signed."""
+    for start, end in (*top[:FIRST_LINES], *foot):
+        yield _day(_REVISED.search(text, start, end))
+    for start, end in reversed(foot):
+        yield _day(_PRINTED.search(text, start, end))
+        yield _byline(text, start, end) if end - start <= SHORT_LINE else None
 
 
 def _day(match: re.Match[str] | None) -> str | None:

@@ -25,6 +25,15 @@ _BODY = "\n广东省大数据管理局成立，由省经信委管理，负责研
         pytest.param("張某發表於2023年03月07日 17時14分", "2023-03-07", id="posted on"),
         pytest.param("1.中華民國一百十二年五月二十四日總統令制定公布全文 6 條", "2023-05-24", id="promulgated"),
         pytest.param("1.中華民國九十九年二月三日總統令修正公布", "2010-02-03", id="promulgated before 100"),
+        pytest.param("某局成立\n某报　2018年7月21日　星期六　第3版", "2018-07-21", id="paper and page"),
+        pytest.param("某局成立\n来源：某某零距离  2024-05-30 19:08", "2024-05-30", id="who and when"),
+        pytest.param(
+            "某局成立\n发布单位：某处 发布日期：114-03-12", "2025-03-12", id="year of the Republic after a label"
+        ),
+        pytest.param("某局成立\n文/某人 民國113年5月20日", "2024-05-20", id="year of the Republic"),
+        pytest.param("某县局\n本页面最后修订于2021年8月3日", "2021-08-03", id="revised on"),
+        pytest.param("某县局\n成立日2018年7月21日挂牌", None, id="a day on which something happened"),
+        pytest.param("报名时间：2022年3月7日至11日", None, id="a span after a label"),
         pytest.param("8-4 19:54，正文：某局成立。", None, id="month and day alone"),
         pytest.param("本报3月5日讯 某局成立。", None, id="dateline without year"),
         pytest.param("---\ntitle: 某局\nfetch_date: 2025-10-04\n---", None, id="only the crawl"),
@@ -36,6 +45,20 @@ _BODY = "\n广东省大数据管理局成立，由省经信委管理，负责研
 )
 def test_published(top: str, published: str | None) -> None:
     assert head(clean(top + _BODY)).published == published
+
+
+@pytest.mark.parametrize(
+    ("foot", "published"),
+    [
+        pytest.param("（2018年12月4日 某某报）", "2018-12-04", id="paper in brackets"),
+        pytest.param("（2020年4月17日《某某晚报》03版）", "2020-04-17", id="paper and page in brackets"),
+        pytest.param("（本文刊于2021年10月16日《某晚报》第7版）", "2021-10-16", id="printed in"),
+        pytest.param("某某委员会办公室\n2021年6月9日", "2021-06-09", id="signed"),
+        pytest.param("2018年12月4日成立。", None, id="date in the body"),
+    ],
+)
+def test_published_at_the_foot(foot: str, published: str | None) -> None:
+    assert head(clean(f"某局成立{_BODY}{foot}")).published == published
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ _BEFORE_OPENING = frozenset(_AROUND_DATE_LINE + "\n")
 # A day without year lies in the weeks before publication oftener than in a year named a sentence before.
 _RECENT_DAYS: Final = 45
 _RECENT_MONTHS: Final = 2
+# Years of two digits are of the last century, where nothing tells of a later one.
+_LAST_CENTURY: Final = 1999
 # More than half a year ahead is the year before.
 _AHEAD: Final = 6
 
@@ -171,7 +173,7 @@ class _Reader:
         self._governing: Point | None = None
         self._line_opening: tuple[int, Point] | None = None
         self._sentence_opening: Point | None = None
-        self._republic = False
+        self._republic = "民国年" in text  # 民国年月日 under a table
         self._speeches = [spoken.span() for spoken in _SPEECH.finditer(text)] if "“" in text else []
 
     def read(self, expression: Expression, linked: tuple[Expression, _Reading] | None) -> _Reading | None:
@@ -180,19 +182,21 @@ class _Reader:
         self._same_sentence = self._same_line and not _SENTENCE_END.search(self._text, self._done, expression.start)
         if not self._same_sentence:
             self._sentence_opening = None
-        reading = self._resolve(expression, linked[1].point if linked else None)
+        reading = self._resolve(expression, linked[1] if linked else None)
         if reading is None:
             return None
         self._remember(expression, reading)
         return reading
 
-    def _resolve(self, expression: Expression, before: Point | None) -> _Reading | None:
+    def _resolve(self, expression: Expression, linked: _Reading | None) -> _Reading | None:
         parts = expression.parts
+        before = linked.point if linked else None
         match expression.gives:
             case "calendar":
                 return self._calendar(expression, before)
             case "day":
-                return self._bare_day(expression, before)
+                # 上月29日、30日, where it is not known which month that was
+                return _UNKNOWN if linked and before is None else self._bare_day(expression, before)
             case "vague":
                 return _UNKNOWN
             case "quarters":
@@ -209,6 +213,8 @@ class _Reader:
             case "years-later":
                 later = number("二" if parts["later"] == "两" else parts["later"])
                 point = self._last.shifted("year", later) if self._last and later else None
+                if point and (month := number(parts.get("m", ""))):
+                    point = point._replace(month=month) if month <= 12 else None
                 return _Reading(point.edtf(), point, False) if point else None
         raise ValueError(f"rule {expression.rule} gives {expression.gives!r}, which nothing here reads")
 
@@ -227,7 +233,7 @@ class _Reader:
         if year is None:
             # Without a year to take, a day that no year has is still none.
             possible = month is None or Point(2000, month, day).exists()
-            return _UNKNOWN if possible and "sy" not in parts and "n" not in parts else None
+            return _UNKNOWN if possible and not {"sy", "ry", "n"} & set(parts) else None
         number_of_year, own = year
         point = Point(number_of_year, month, day)
         if "era" in parts:
@@ -255,6 +261,9 @@ class _Reader:
         if "yw" in parts:
             point = self._word(expression, words()[parts["yw"]])
             return (point.year, False) if point else None
+        if "ry" in parts:
+            counted = number(parts["ry"])
+            return (1911 + counted, False) if counted and self._republic else None
         if "sy" in parts:
             listed = before is not None or self._opens_clause(expression)
             if month is None and "part" not in parts and not (self._republic and listed):
@@ -323,8 +332,10 @@ class _Reader:
         reference = self._last or self._published
         if reference is None:
             return None
+        # 1950年4月挂牌。94年9月分设: the century of the date before, as far as the text can know.
+        latest = max(reference.year + 1, self._published.year if self._published else _LAST_CENTURY)
         century = reference.year // 100 * 100
-        return century + short if century + short <= reference.year + 1 else century - 100 + short
+        return century + short if century + short <= latest else century - 100 + short
 
     def _bare_day(self, expression: Expression, before: Point | None) -> _Reading | None:
         numeral = expression.parts["d"]
@@ -401,7 +412,9 @@ class _Reader:
         return _UNKNOWN if point is None else _Reading(point.edtf(), point, False)
 
     def _word(self, expression: Expression, word: Word) -> Point | None:
-        running = None if self._lost else self._last
+        # 回归后翌年 counts from what happened then, not from the last date.
+        after_that = not self._same_sentence and self._text[expression.start - 1 : expression.start] == "后"
+        running = None if self._lost or after_that else self._last
         base = self._spoken_on(expression) if word.anchor == "published" else running
         if base is None and word.anchor == "running" and word.unit == "day":
             base = self._published

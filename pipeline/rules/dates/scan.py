@@ -154,8 +154,11 @@ def _behind_numeral() -> re.Pattern[str]:
     """What stands behind a numeral that may begin a date and has neither 年 nor 月 nor 日 right behind it."""
     s = f"(?:{pieces()['s']})"
     to = f"(?:{pieces()['to'].replace('{s}', s)})"
-    numeral = f"(?:{_class(_arabic())}{{1,4}}|{_class(_figures())}{{1,4}})"
-    return re.compile(f"{s}(?:[月日号季]|世纪)|(?:{to}{numeral}){{1,6}}{s}[年月日号世]")
+    arabic = _class(_arabic())
+    numeral = f"(?:{arabic}{{1,4}}|{_class(_figures())}{{1,4}})"
+    return re.compile(
+        f"{s}(?:[月日号季]|世纪)|(?:{to}{numeral}){{1,6}}{s}[年月日号世]|([.．/]){arabic}{{1,2}}\\1{arabic}{{1,2}}(?!{arabic})"
+    )
 
 
 def _file_for_numeral(text: str, start: int, end: int) -> str | None:
