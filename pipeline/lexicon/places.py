@@ -45,6 +45,7 @@ NO_TOWNSHIP = re.compile(
     "[至局委厅办部署院会所站科处室司府的和与及等在为由对将把从到于各全省市县管理建设规划农村]|(?:[城家下本同老还返回入]乡|[乡城集小重古强]镇)$"
 )
 RUNS_ON = re.compile("[村镇土愁亲友贤音]")
+CITY_WORK = re.compile("城[市管乡建]")  # 桐庐县|城市运行管理中心: no 县城
 STREET = re.compile("[东西南北中]?[一二三四五六]?(?:路(?![政网桥])|大道|大街|街(?!道)|胡同)")
 
 
@@ -421,9 +422,9 @@ def _has_level_word(entry: _Entry, form: str) -> bool:
 
 def _runs_on(entry: _Entry, text: str, at: int, end: int) -> bool:
     """Whether the level word before `at` belongs to the word after it: 广州市|场."""
-    return (
-        at < end and text[at - 1 : at + 1] in _index().words and (entry.form == "full" or text[at - 1] in LEVEL_WORDS)
-    )
+    if at >= end or text[at - 1 : at + 1] not in _index().words or CITY_WORK.match(text, at, end):
+        return False
+    return entry.form == "full" or text[at - 1] in LEVEL_WORDS
 
 
 def _extended(text: str, start: int, at: int, end: int, entries: list[_Entry]) -> PlaceMatch:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, places
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, forms_of, places
 from pipeline.lexicon.words import region_words
 
 _FAR = 200  # places; what stands farther back governs no longer
@@ -40,6 +40,8 @@ def at_level(place: Place, level: str) -> Place | None:
             return step
         if level == "盟" and step.level == "prefecture" and step.name.endswith("盟"):
             return step
+        if level in ("师市", "师") and any(form.startswith("第") for form in step.also):
+            return step
         if level in ("镇", "乡", "街道") and step.level == "township" and step.name.endswith(level):
             return step
     return None
@@ -59,7 +61,14 @@ class Context:
         self._starts = [found.start for found, _ in self._places]
         self._count = Counter(place for _, place in self._places)
         # 佛山南海 prints the city with its district; a county named alone does not print its city
-        self._behind_city = {place for found, place in self._places if len(found.parts) > 1}
+        self._behind_city = {
+            place
+            for found, place in self._places
+            if place.parent is not None and not set(found.parts[:-1]).isdisjoint(forms_of(place.parent))
+        }
+        self._printed: dict[Place, set[str]] = defaultdict(set)
+        for found, place in self._places:
+            self._printed[place].add(found.parts[-1])
         self.mainland = False
         self.region = self._region()
         # a Traditional text that names no place of the mainland is from Hong Kong, Macau or Taiwan, whichever it is
@@ -134,12 +143,21 @@ class Context:
         enough = 1 if self._traditional and not mainland else 2
         return region if count >= enough and count > mainland else None
 
+    def division(self, city: Place) -> str:
+        """What a city of the 兵团 is called with its division, as the text has it: 第六师五家渠市."""
+        return max(self._printed.get(city, set()), key=len, default=city.name)
+
     def long_name(self, place: Place) -> str:
-        """The place's name, with its city's before a county's where the text prints the two together."""
+        """The place's name, with its city's before a county's where the text prints the two together.
+
+        Where the text has only another form with a level word (巴里坤县), that one is the name.
+        """
+        printed = self._printed.get(place, set())
+        name = place.name if place.name in printed else max(printed & set(place.also), key=len, default=place.name)
         above = place.parent
-        if above is None or place.level != "county" or place.name.endswith("市") or place not in self._behind_city:
-            return place.name
-        return above.name + place.name if above.name.endswith(("市", "州", "盟")) else place.name
+        if above is None or place.level != "county" or name.endswith("市") or place not in self._behind_city:
+            return name
+        return above.name + name if above.name.endswith(("市", "州", "盟")) else name
 
 
 @cache

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from pipeline.lexicon.places import Place
 from pipeline.resolve.context import Context, at_level
 from pipeline.rules.agencies import Mention
 
 _SPECIAL = ("810000", "820000")
 _TAIWAN = "710000"
+OF_A_DISTRICT = {"专员公署": "专署", "专署": "专员公署", "行政公署": "行署", "行署": "行政公署", "人民行政公署": "行署"}
+"""What the government of a district is called, and what it is called as well."""
 
 
 class Governments:
     """Names governments by the article's context: 省政府 in a passage about 山东 is 山东省人民政府."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, districts: Sequence[Mention] = ()) -> None:
         self._context = context
+        self._districts = districts  # the governments that are named with a district, in order
+        self._starts = [each.start for each in districts]
 
     def place(self, mention: Mention, near: Place | None = None) -> Place | None:
         """Whose government it is; ``near`` is the place of a body that it stands above."""
@@ -32,6 +39,8 @@ class Governments:
         """The place as the government's name has it: with what is printed before it."""
         if place.code in _SPECIAL:
             return place.name
+        if mention.level in ("师市", "师"):
+            return self._context.division(place)
         printed = mention.place.long_form(self._context.near(mention.start)) if mention.place is not None else None
         return max(printed or "", self._context.long_name(place), key=len)
 
@@ -41,6 +50,9 @@ class Governments:
             return "中央人民政府" if mention.text == "中央政府" else mention.text
         if mention.scope == "whole":
             return mention.text  # 柳林镇|人民政府: no table has its place
+        if mention.body == "":  # 专署, after 徽州专署
+            before = reversed(self._districts[: bisect_left(self._starts, mention.start)])
+            return next((each.text for each in before if ("专" in each.text) == ("专" in mention.text)), None)
         place = self.place(mention, near)
         if mention.head in ("特区政府", "特别行政区政府"):
             place = place or self._context.region

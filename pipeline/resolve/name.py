@@ -14,7 +14,8 @@ class Name:
     """One agency: its name, every form that stands for it, and where it is mentioned.
 
     ``body`` is the name behind its place, ``tail`` behind its place and the bodies it is part of. ``government`` is the
-    one that it is named after and belongs to. ``joined`` is the entry that has taken this one over.
+    one that it is named after and belongs to. ``shared`` are mentions that name others as well (歙县、祁门县|公安局).
+    ``joined`` is the entry that has taken this one over.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Name:
     government: str | None = None
     forms: dict[str, None] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
+    shared: list[Mention] = field(default_factory=list)
     joined: Name | None = None
 
     @property
@@ -120,6 +122,7 @@ class NameTable:
         short, full = (one, other) if len(one.name) <= len(other.name) else (other, one)
         short.joined = full
         self.call(full, short.name, *short.forms)
+        full.shared += short.shared
         full.mentions = sorted((*full.mentions, *short.mentions), key=lambda mention: mention.start)
 
 

@@ -17,16 +17,17 @@ from pipeline.resolve.hints import Hints
 from pipeline.resolve.name import Name, NameTable
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
+from pipeline.rules.agencies.anchors import is_seam
 from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile(
-    "(?:海关|铁路局|海事局|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站|铁路公安[处局]|公安分局)$"
+    "(?:海关|支关|理民府|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站|铁路公安[处局]|公安分局)$"
 )
-_UNITS = frozenset({"处", "科", "司", "股", "室", "组", "队"})
-_PARTS = frozenset({"组", "室", "科", "处", "股"})
+_UNITS = frozenset({"处", "科", "课", "司", "股", "室", "组", "队"})
+_PARTS = frozenset({"组", "室", "科", "课", "处", "股"})
 _COUNTY_WORDS = ("区", "县", "市")
-_SECTIONS = frozenset({"处", "科", "司", "股"})
+_SECTIONS = frozenset({"处", "科", "课", "司", "股"})
 _CENTRES = frozenset({"国务院", "行政院"})
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
@@ -52,7 +53,9 @@ _POST = re.compile(
 _DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。，；：]{2,16})[”’]?")
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
-_SHARED = re.compile("(?:[两三四五六七八九十\\d]+[省市区县]?(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
+_SHARED = re.compile("(?:[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
+_ITEM = "(?:(?![和及与])[一-龥])"
+_COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九])[个处]$")
 _COUNTED = re.compile("(?<=[设辖有括：])((?:[一-龥]{2,4}[、和及与])+[一-龥]{2,4}?)等?[\\d一两三四五六七八九十]+个$")
 
 
@@ -79,7 +82,9 @@ class Names:
         self._defined: dict[str, Name] = {}
         self.context = Context(text, findings.places, traditional=findings.traditional)
         self.region = self.context.region
-        self._governments = Governments(self.context)
+        named = (each for each in findings.mentions if each.scope != "bare")
+        districts = [each for each in named if each.head in governments.OF_A_DISTRICT]
+        self._governments = Governments(self.context, districts)
         self._settle_all()
 
     def of(self, mention: Mention) -> list[Name]:
@@ -107,7 +112,8 @@ class Names:
             if not self._hints.below(mention):
                 self._settle(mention, self._anchored(mention))
         for mention in scopes["bare"]:
-            self._settle(mention, self._of_places(mention, self._shared_places(mention)))
+            shared = self._of_places(mention, self._shared_places(mention))
+            self._settle(mention, shared or self._counted(mention))
         for mention in scopes["level"]:
             if self._hints.below(mention):  # a parent named by its level is that of the bodies below it
                 self._settle(mention, self._above(mention) or self._anchored(mention))
@@ -141,6 +147,9 @@ class Names:
             self._of[id(mention)] = list(names)
         if len(names) == 1:
             names[0].mentions.append(mention)
+        else:
+            for name in names:
+                name.shared.append(mention)
 
     # ---- names with an anchor
 
@@ -157,6 +166,10 @@ class Names:
                 return shared
             said = (at_level(place, mention.level or "") for place in self._said_places(mention))
             place = next(filter(None, said), None) or self.context.place_for(mention.level or "", mention.start)
+            if place is not None and mention.level in ("师", "师市"):  # 第六师 is of 第六师五家渠市
+                city = self.context.division(place)
+                division = city if mention.level == "师市" else f"{city.partition('师')[0]}师"
+                return [self._of_place(place, mention.body, mention.head, mention.text, division)]
             # 省大数据局 in a text about many provinces stays a class word
             return [self._of_place(place, mention.body, mention.head, mention.text)] if place is not None else []
         if mention.scope == "whole":  # 军委气象局 after 中央军委气象局
@@ -191,8 +204,9 @@ class Names:
         if place.code in SPECIAL_REGIONS:
             name = self._table.entry(printed or body, place, body, head)
             return self._table.call(name, body, place.name + body)
-        full = self.context.long_name(place) if long_form is None or place.level == "county" else long_form
-        name = self._table.entry(full + body, place, body, head)
+        if long_form is None or (place.level == "county" and "师" not in long_form):
+            long_form = self.context.long_name(place)
+        name = self._table.entry(long_form + body, place, body, head)
         return self._table.call(name, *(form + body for form in _place_forms(place)), printed)
 
     def _of_places(self, mention: Mention, places: Iterable[Place]) -> list[Name]:
@@ -214,6 +228,25 @@ class Names:
             found.append(place.place)
             at, linker = place.start, re.compile("[、和及与]")
         return list(reversed(found)) if len(found) > 1 else []
+
+    def _counted(self, mention: Mention) -> list[Name]:
+        """The bodies of 马头、李庄、红花埠三个|农机管理站, named after as many places as are counted."""
+        listed = _COUNTED_PLACES.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
+        if listed is None:
+            return []
+        first, *rest = re.split("[、和及与]", listed[1])
+        count = _NUMBERS.find(listed[2]) + 2 if listed[2] in _NUMBERS else 2
+        start = listed.start()
+        firsts = [first[at:] for at in range(len(first) - 2, -1, -1) if self._begins(start + at)]
+        if len(rest) + 1 != count or not firsts:
+            return []
+        bodies = [area + mention.body for area in (firsts[0], *rest)]
+        return [self._table.entry(body, None, body, mention.head) for body in bodies]
+
+    def _begins(self, at: int) -> bool:
+        """Whether a name may begin at ``at``: at a seam or behind a place."""
+        place = bisect_left(self._place_ends, at)
+        return is_seam(self._text, at) or self._place_ends[place : place + 1] == [at]
 
     def _above(self, mention: Mention) -> list[Name]:
         below = [name.place for each in self._hints.below(mention) for name in self.of(each) if name.place is not None]
@@ -237,6 +270,8 @@ class Names:
         if self.region is not None and mention.body in secretaries():  # 国家安全委员会、|财政司 without a mark between
             return self._bare(replace(mention, scope="bare", owner=None))
         owners = self.of(owner) or self._owner(owner)
+        if len(owners) > 1:  # 歙县、祁门县公安局|森林派出所
+            return [self._part(each, mention, each.name + mention.body) for each in owners]
         if owners:
             return [self._part(owners[0], mention, mention.text)]
         if owner.scope == "bare":
@@ -256,7 +291,9 @@ class Names:
         if government is None:
             return []
         place = self._governments.place(owner, near)
-        if place is None or mention.body.startswith(("驻", "派驻")):
+        if owner.scope in ("whole", "bare") and not mention.body.startswith(("驻", "派驻")):
+            name = self._of_district(government, mention)
+        elif place is None or mention.body.startswith(("驻", "派驻")):
             name = self._table.entry(mention.text, None, mention.text, mention.head, tail=mention.body)
             if mention.body.startswith(("驻", "派驻")) or (owner.text in _CENTRES and mention.body != "办公厅"):
                 name.government = government
@@ -270,6 +307,15 @@ class Names:
             self._table.call(name, full)
         variants = (form + mention.body for form in governments.forms(government))
         return [self._table.call(name, *variants, mention.text)]
+
+    def _of_district(self, government: str, mention: Mention) -> Name:
+        """A part of 徽州专署, which goes by 徽州专员公署 as well."""
+        word = next((each for each in governments.OF_A_DISTRICT if government.endswith(each)), "")
+        also = government.removesuffix(word) + governments.OF_A_DISTRICT.get(word, "") + mention.body
+        full = government + mention.body
+        name = self._table.entry(also if also in self._table else full, None, mention.body, mention.head)
+        name.government = government
+        return self._table.call(name, also, full)
 
     def _part(self, above: Name, mention: Mention, printed: str) -> Name:
         place = above.place
@@ -312,20 +358,24 @@ class Names:
         found: list[Name] = []
         for owner in self._hints.owners(mention):
             if isinstance(owner, Mention):
-                found += self._set_up_by(mention, owner)
+                if owner.government:
+                    found += self._set_up_by_government(mention, owner)
+                for above in self.of(owner):
+                    found += self._set_up_by(mention, above)
                 continue
             place = owner.within(self.context.near(owner.start)) or owner.place
             if place is not None and place.level not in ("nation", "foreign"):
                 found.append(self._of_place(place, mention.body, mention.head))
         return found
 
-    def _set_up_by(self, mention: Mention, owner: Mention) -> list[Name]:
-        """南海区政府成立|数据统筹局 is the district's, 潮州经信局设|大数据管理科 a part of the bureau."""
-        if owner.government:
-            return self._of_places(mention, filter(None, (self._governments.place(owner),)))
-        above = next(iter(self.of(owner)), None)
-        if above is None:
-            return []
+    def _set_up_by_government(self, mention: Mention, owner: Mention) -> list[Name]:
+        """南海区政府成立|数据统筹局 is the district's."""
+        if owner.scope in ("whole", "bare"):
+            return self._of_government(mention, owner, None)
+        return self._of_places(mention, filter(None, (self._governments.place(owner),)))
+
+    def _set_up_by(self, mention: Mention, above: Name) -> list[Name]:
+        """潮州经信局设|大数据管理科 is a part of the bureau."""
         held_part = self._hints.is_held(mention) and bool(heads()[mention.head].traits & {"part", "branch"})
         if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body

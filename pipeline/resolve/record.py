@@ -59,9 +59,9 @@ class _Draft:
         self._names = Names(aligned.text, findings)
         self._facts: dict[Name, _Facts] = {}
         self._above: dict[Name, set[Name]] = {}
-        for name in self._names.all():
-            if name.mentions:
-                self._of(name)
+        named = [name for name in self._names.all() if name.mentions or name.shared]
+        for name in named:
+            self._of(name)
         for event in findings.events:
             self._add_event(event)
         for parent in sorted(findings.parents, key=lambda each: each.former):
@@ -69,9 +69,8 @@ class _Draft:
         for rank in findings.ranks:
             for name in self._named(rank.agencies):
                 self._of(name).rank = self._of(name).rank or rank.rank
-        for name in self._names.all():
-            if name.mentions:
-                self._add_owner(name)
+        for name in named:
+            self._add_owner(name)
 
     def agencies(self) -> tuple[Agency, ...]:
         found = [self._agency(name, facts) for name, facts in self._facts.items()]
@@ -135,7 +134,7 @@ class _Draft:
 
     def _add_owner(self, name: Name) -> None:
         """The parents that the name itself begins with, one above the other."""
-        first = name.mentions[0]
+        first = (name.mentions or name.shared)[0]
         evidence = self._span(first.start, first.end)
         step: Name | None = name
         seen: set[Name] = set()  # bodies that were joined may each begin with the other

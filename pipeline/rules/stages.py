@@ -96,7 +96,9 @@ def add_mentions(findings: Findings) -> None:
     for line in text.split("\n"):
         for first, last in furniture.visible(start, start + len(line)):
             seen.append((first, last))
-            mentions += find_mentions(text, first, last, _within(findings.places, first, last), words)
+            mentions += find_mentions(
+                text, first, last, _within(findings.places, first, last), words, overseas=findings.traditional
+            )
         start += len(line) + 1
     if not all(mention.government for mention in mentions):  # a pronoun stands for nobody where nobody is named
         mentions += itertools.chain.from_iterable(_pronouns(text, first, last) for first, last in seen)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.lexicon.places import PlaceMatch
+from pipeline.lexicon.places import PlaceMatch, candidates
 from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
 from pipeline.rules.agencies.mention import Mention, Scope
 
@@ -33,6 +33,14 @@ class Anchor:
 def _zone_or_town() -> re.Pattern[str]:
     """Matches the last word of a zone's or a township's name; no table has them all."""
     return re.compile(f"{anchor_pattern('zone').pattern}|镇|乡|街道")
+
+
+# 中国（广西）自由贸易试验区崇左片区: the brackets are part of the name.
+_BRACKETED = re.compile("(?:中国)?（[一-龥]{2,4}）自由?贸易?试验区(?:[一-龥]{2,6}?片区)?")
+# 皖南行署, 徽州专署: the government of a district that no table has.
+_OF_A_DISTRICT = frozenset(("专署", "行署"))
+# 第六师, 二二三团: what the 兵团 is divided into.
+_DIVISION = re.compile(r"第?[一二三四五六七八九十]{1,3}师|(?:[一二三四五六七八九〇零]{2,3}|\d{1,3})团")
 
 
 def is_han(character: str) -> bool:
@@ -101,16 +109,23 @@ class Anchors:
         text = self._text
         inside = {at for place in places for at in range(place.start, place.end)}
         behind = {place.end for place in places}
+        for found in _BRACKETED.finditer(text, start, end):
+            yield Anchor(found.start(), found.end(), "whole")
         for found in _zone_or_town().finditer(text, start, end):
             if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
                 continue
             first = self._zone_start(start, found.start(), behind)
             if found.start() not in inside and first < found.start():
                 yield Anchor(first, found.end(), "whole")
+        for found in _DIVISION.finditer(text, start, end):
+            if is_seam(text, found.start()) or found.start() in behind or self.ending(found.start()):
+                yield Anchor(found.start(), found.end(), "whole")
         for found in anchor_pattern("level").finditer(text, start, end):
             at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
             if at in inside or text[found.end() : found.end() + 1] == "级":
                 continue  # 省级大数据局 is a class
+            if text[at : found.end() + 1] in ("县区", "区县", "旗县"):
+                continue  # 四个|县区|环保局
             if at in behind and before == found.group() and text[found.end() : found.end() + 1] not in ("委", "政"):
                 continue  # 资兴市|市容环境卫生管理处, but 嵩县|县委
             if found.group() == "区" and before in _QUARTERS:
@@ -122,9 +137,23 @@ class Anchors:
             if is_seam(text, at) or before in anchors("before") or at in behind:
                 yield Anchor(at, found.end(), "level", level=found.group())
 
+    def district_start(self, floor: int, at: int) -> int:
+        """Where the name of a district begins whose government's word stands at ``at``; ``at`` where none does."""
+        place = next((each.start for each in self.ending(at) if each.scope in ("placed", "whole")), None)
+        if place is not None:
+            return place
+        for first in (at - 2, at - 3):
+            unknown = self._text[max(floor, first) : at]
+            if first >= floor and all(map(is_han, unknown)) and is_seam(self._text, first):
+                return at if stops().search(unknown) else first
+        return at
+
     def _zone_start(self, floor: int, at: int, behind: set[int]) -> int:
-        """Where the name of a zone begins whose last word stands at ``at``: up to four characters back to a seam or
-        to the end of a place."""
+        """Where the name of a zone begins whose last word stands at ``at``: with a place that the table has, else up to
+        four characters back to a seam or to the end of a place."""
+        for length in (5, 4, 3):
+            if at - length >= floor and candidates(self._text[at - length : at]):
+                return at - length
         for length in (2, 3, 4, 1):
             first = at - length
             if first < floor:
@@ -143,6 +172,14 @@ def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Men
         if word.group() == "委" and _NOT_A_COMMITTEE.match(text, word.end()):
             continue
         anchor = next((each for each in found.ending(word.start()) if each.owner is None), None)
+        if word.group() in _OF_A_DISTRICT and (anchor is None or anchor.level is None):
+            first = found.district_start(start, word.start())
+            if first < word.start():
+                body = text[first : word.end()]
+                yield Mention(first, word.end(), body, "whole", word.group(), body, government=True)
+            elif is_seam(text, word.start()):  # 专署|建设科, after 徽州专署
+                yield Mention(word.start(), word.end(), word.group(), "bare", word.group(), "", government=True)
+            continue
         if anchor is None and len(word.group()) > 2:  # 澳门|特别行政区政府: the place takes the middle word
             anchor = next((each for each in found.ending(word.end() - 2) if each.scope == "placed"), None)
         if anchor is not None:

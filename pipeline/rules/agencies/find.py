@@ -35,6 +35,10 @@ from pipeline.segment import Words
 _LONGEST = 40  # characters of a name before its last word
 _UNKNOWN = 12  # characters between an anchor and the first word a list knows
 _LONG_REMIT = 4  # characters of an unlisted remit that make a 中心 behind its place a body
+# What is said of bodies, not of buildings, behind a 中心.
+_SHOWN = re.compile(
+    "(?:[^，。；]{0,3}(?:正式|同时|同日))?(?:挂牌|揭牌|更名|改名|加挂)|副?主任|系|隶属|（(?:加挂|原|以下简称)"
+)
 _UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
 _UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
 # Before 委 and 办 these make other words: 党委, 常委, 政办.
@@ -53,10 +57,12 @@ _LISTED_BY = frozenset("、和与及")
 _COUNTED = re.compile("[、和及与][一-龥]{2,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
-_SMALL = ("科", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
+_LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
+_NO_NAME = re.compile("[某该本各每两一二三四五六七八九十辖管设]")
+_SMALL = ("科", "课", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
-_LONGEST_PLACE = {"海关": 4, "管委会": 8}
+_LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 _LONGEST_LISTED = 8
 _LONGEST_ITEM = 12  # characters of an item of a list before its last word
@@ -78,6 +84,7 @@ _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[�
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 _LONGEST_CLASS = 3  # characters of these
+_NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
@@ -85,7 +92,7 @@ _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中
 _NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
 _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 _COUNTS = re.compile("^第[一二三四五六七八九十]+支|^一处$")  # the fourth of its kind, 行政审批局|一处 is an address
-_NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "室", "分局", "部"))
+_NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
 
@@ -110,13 +117,16 @@ def _not_head_ends() -> frozenset[str]:
     return frozenset(word[-2:] for word in not_heads())
 
 
-def find_mentions(text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> list[Mention]:
+def find_mentions(
+    text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, *, overseas: bool = False
+) -> list[Mention]:
     """The names of public bodies and governments in the line ``text[start:end]``, in order, none inside another.
 
     ``places`` are the line's place expressions, ``words`` its tokens. A name without an anchor stays ``bare``: whether
-    it is a class word (大数据局) is for the whole article to say. Offsets are half-open code points of ``text``.
+    it is a class word (大数据局) is for the whole article to say. In an ``overseas`` text bodies go by a name without a
+    place, whose words no list may know (漁護署). Offsets are half-open code points of ``text``.
     """
-    return _Line(text, start, end, places, words).mentions()
+    return _Line(text, start, end, places, words, overseas).mentions()
 
 
 def _is_joining(text: str, place: PlaceMatch) -> bool:
@@ -126,7 +136,10 @@ def _is_joining(text: str, place: PlaceMatch) -> bool:
 
 
 class _Line:
-    def __init__(self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, overseas: bool
+    ) -> None:
+        self.overseas = overseas
         self.text = text
         self.start = start
         self.end = end
@@ -197,8 +210,9 @@ class _Line:
         if anchor.scope == "placed" and anchor.start > floor and self.text[anchor.start - 1] == "驻":
             return self._post(head, end, floor, anchor.start - 1)
         anchor = self._themed(floor, self._chained(anchor))
+        name = self.text[anchor.start : end].translate(_NO_BRACKETS)
         return Mention(
-            anchor.start, end, self.text[anchor.start : end], anchor.scope, head.word, self.text[anchor.end : end],
+            anchor.start, end, name, anchor.scope, head.word, self.text[anchor.end : end],
             anchor.place, anchor.level, anchor.owner,
         )  # fmt: skip
 
@@ -306,7 +320,9 @@ class _Line:
     def _may_hold(self, head: Head, anchor: Anchor, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` belong to a body of that anchor with that last word."""
         known = first < at
-        if anchor.level in ("中国", "全国", "最高"):
+        if anchor.level in ("全国", "最高") or (
+            anchor.level == "中国" and (head.word not in ("局", "总局", "署") or at - position > 3)
+        ):
             return False
         if self.words.cut(position) and not self.words.starts(anchor.start):
             return False
@@ -327,7 +343,8 @@ class _Line:
         foreign = anchor.place is not None and any(each.level == "foreign" for each in anchor.place.readings)
         if foreign and not known:
             return False
-        local = self.text[anchor.end - 1] in "省市县区州盟旗镇乡" and at - position >= _LONG_REMIT
+        shown = _SHOWN.match(self.text, end) is not None
+        local = self.text[anchor.end - 1] in "省市县区州盟旗镇乡" and (shown or at - position >= _LONG_REMIT)
         if head.word == "中心" and anchor.scope != "national" and not (full and (known or local)):
             return False  # 香港失去数据中心
         return self._is_remit(position, at)
@@ -419,7 +436,15 @@ class _Line:
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
-            return self._named_after(head, at, end, floor) or self._listed(head, at, end, floor)
+            part = (
+                self._named_after(head, at, end, floor)
+                or self._listed(head, at, end, floor)
+                or self._held(head, at, end, floor)
+                or self._alone(head, at, end, floor)
+            )
+            if part is None and head.word[:-1] in remits():
+                return Mention(at, end, text[at:end], "bare", head.word, text[at:end])  # 海事处 of Hong Kong
+            return part
         posted = text.rfind("驻", max(floor, first - 6), first)
         if posted >= 0 and self._runs_on(posted + 1, first):
             return self._post(head, end, floor, posted)
@@ -466,6 +491,34 @@ class _Line:
         if first is None or self.words.ends_word(at, len(head.word)):
             return None
         return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+
+    def _alone(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A 署 of Hong Kong or Taiwan that no list knows: 康文|署. 局 and 處 end too many other words."""
+        if not self.overseas or head.word != "署" or self.words.ends_word(at, 1):
+            return None
+        begins = range(at - 2, max(floor, at - _LONGEST_ALONE) - 1, -1)
+        first = next((first for first in begins if self._seam(first)), None)
+        if first is None or _NO_NAME.search(self.text, first, at) or not self._runs_on(first, at, first=True):
+            return None
+        return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+
+    def _closed(self, end: int) -> bool:
+        """Whether a name that ends here is followed by a mark, a post or what bodies do."""
+        return not is_han(self.text[end : end + 1] or "。") or _POST.match(self.text, end) is not None
+
+    def _held(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A part whose remit no list knows, behind its body and 的: 三个公安分局的|环食药侦|大队."""
+        if head.kind in ("short", "alone") or self.words.ends_word(at, len(head.word)):
+            return None
+        if len(head.word) == 1 and not self._closed(end):
+            return None  # 医管局的|普通科|门诊
+        for first in range(at - 2, max(floor, at - _UNKNOWN_INSIDE) - 1, -1):
+            if self.text[first - 1] == "的":
+                owner = self.anchors.owner_ending(first - 1)
+                if owner is None or owner.government or not self._is_remit(first, at):
+                    return None
+                return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+        return None
 
     def _listed_start(self, head: Head, at: int, end: int, floor: int) -> int | None:
         """Where such a part begins, whatever the tokens say."""
