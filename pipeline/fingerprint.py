@@ -23,6 +23,7 @@ LIBRARIES = (
 
 NOT_A_STAGE = frozenset(
     (
+        "attempt",
         "changes",
         "cli",
         "cluster",
@@ -44,6 +45,7 @@ NOT_A_STAGE = frozenset(
         "review",
         "score",
         "sources",
+        "stream",
         "written",
     )
 )
