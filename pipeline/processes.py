@@ -27,8 +27,8 @@ def in_order(
     """`work` of each item, lazily and in the order of the items; an error that `work` raises is raised here.
 
     With one job everything happens in this process. With more, items and results are pickled. Where a process dies
-    (killed, out of memory), each item it took with it is done again in a process of its own; the one that kills that
-    too gives `lost` of it, and the rest go on.
+    (killed, out of memory), each item it took with it is done again, in a process where no other is at work; the one
+    that kills that too gives `lost` of it, and the rest go on.
 
     >>> list(in_order(len, ["省", "市县", ""], jobs=1, lost=lambda item: -1))
     [1, 2, 0]
@@ -51,6 +51,7 @@ class Processes:
         self._jobs = jobs
         self._memory = memory
         self._pool = _pool(jobs, memory)
+        self._spare: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +62,7 @@ class Processes:
     def close(self) -> None:
         """Nothing, when the processes are gone; what they have not begun is not done."""
         self._pool.shutdown(cancel_futures=True)
+        self._drop_spare()
 
     def in_order(
         self, work: Callable[[Item], Result], items: Iterable[Item], *, lost: Callable[[Item], Result]
@@ -85,6 +87,7 @@ class Processes:
         finally:
             for _, future in waiting:
                 future.cancel()
+            self._drop_spare()
 
     def _submit(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
         try:
@@ -95,11 +98,17 @@ class Processes:
             return self._pool.submit(work, item)
 
     def _alone(self, work: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]) -> Result:
-        with _pool(1, self._memory) as pool:
-            try:
-                return pool.submit(work, item).result()
-            except BrokenProcessPool:
-                return lost(item)
+        self._spare = self._spare or _pool(1, self._memory)
+        try:
+            return self._spare.submit(work, item).result()
+        except BrokenProcessPool:
+            self._drop_spare()
+            return lost(item)
+
+    def _drop_spare(self) -> None:
+        if self._spare:
+            self._spare.shutdown()
+            self._spare = None
 
 
 def _pool(jobs: int, memory: int | None) -> ProcessPoolExecutor:
