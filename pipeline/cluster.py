@@ -103,7 +103,7 @@ class Cluster:
 def connected(address: str) -> Iterator[Cluster]:
     """The cluster at an address, or the one that a scheduler's file tells of. Raises UsageError where there is none."""
     where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what the user should know is told by our errors
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what a user should know our errors tell
     try:
         if "scheduler_file" in where:
             os.stat(address)  # for one that is not there the client would wait without end
@@ -128,7 +128,8 @@ def _told_of_loss() -> Iterator[None]:
         raise
     except (OSError, CancelledError, FutureCancelledError) as error:
         hint = "Start it and run this again: what is written stays, and only the rest is done."
-        raise SourceError("J138", "The cluster was lost", where="--cluster", hint=hint) from error
+        what = str(error) or type(error).__name__
+        raise SourceError("J138", f"The cluster was lost: {what}", where="--cluster", hint=hint) from error
 
 
 def _survey(name: str, number: int, fold: bool, made: str) -> Survey:

@@ -20,9 +20,8 @@ from tests.stream.made import patched, read_records, rows, write_rows
 
 PROJECT = Path(__file__).parents[1]
 
-# Of one text the process dies that reads it, of the other the whole worker.
-FATAL = """if '致命' in text: os.kill(os.getpid(), signal.SIGKILL)
-                if '全灭' in text: os.kill(os.getppid(), signal.SIGKILL); signal.pause()"""
+# Of such a text the whole worker dies, and not only the process that reads it.
+FATAL = "if '全灭' in text: os.kill(os.getppid(), signal.SIGKILL); signal.pause()"
 
 FILES = 4
 
@@ -44,7 +43,7 @@ def cluster(folder: Path) -> Iterator[LocalCluster]:
     try:
         with (
             dask.config.set(patient),
-            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60) as started,
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=60) as started,
         ):
             yield started
     finally:
@@ -122,21 +121,18 @@ def test_a_worker_and_the_client_killed_in_the_middle_change_nothing(
 def test_poison_is_set_aside_and_costs_no_other_article(
     jigou: Jigou, folder: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What takes down its process, and what takes down the whole worker, each time it is begun."""
+    """An article that takes down the whole worker each time it is begun."""
     monkeypatch.setattr(cluster.scheduler, "allowed_failures", 0)
     names = sources(folder, "poison", 4)
-    for number, poison in ((0, "致命"), (1, "全灭")):
-        content = rows(4, 100 * number)
-        content[2]["text"] = poison
-        write_rows(Path(names[number]), content)
+    content = rows(4, 100)
+    content[2]["text"] = "全灭"
+    write_rows(Path(names[1]), content)
     done = jigou("extract", *names, "--to", folder / "poison.jsonl", "--cluster", cluster.scheduler_address)
     assert done.exit_code == 1
-    assert sorted(line.split(": ")[0] for line in done.stderr.splitlines()) == [
-        f"J105 {names[0]} line 3", f"J105 {names[1]} line 3",
-    ]  # fmt: skip
+    assert done.stderr.startswith(f"J105 {names[1]} line 3: The process that read the article died")
     assert "begun anew" in done.stdout
     ids = [record["article"]["id"] for record in read_records(folder / "poison.jsonl")]
-    assert ids == [f"{100 * n + row:03}" for n in range(FILES) for row in range(4) if (n, row) not in ((0, 2), (1, 2))]
+    assert ids == [f"{100 * n + row:03}" for n in range(FILES) for row in range(4) if (n, row) != (1, 2)]
     assert not list((folder / ".cache").rglob("*.tries"))
 
 
@@ -163,7 +159,7 @@ def test_wrong_use_is_told(jigou: Jigou, folder: Path, cluster: LocalCluster, mo
 
 def test_a_cluster_that_ends_is_an_error_that_says_what_to_do(folder: Path) -> None:
     names = sources(folder, "ended", 2)
-    with LocalCluster(n_workers=0, dashboard_address=None, silence_logs=60) as short:
+    with LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=60) as short:
         words = command(short, *names, "--to", str(folder / "ended.jsonl"))
         run = subprocess.Popen(words, stderr=subprocess.PIPE, encoding="utf-8")
         assert waited_for(lambda: len(short.scheduler.tasks) == FILES), "the client waits for workers"
@@ -171,12 +167,12 @@ def test_a_cluster_that_ends_is_an_error_that_says_what_to_do(folder: Path) -> N
     assert (run.returncode, stderr.split()[0]) == (1, "J138"), stderr
 
 
-def test_a_scheduler_s_file_is_an_address_too(jigou: Jigou, folder: Path, cluster: LocalCluster) -> None:
+def test_a_scheduler_s_file_is_an_address_too_and_places_here_are_found_there(
+    jigou: Jigou, folder: Path, cluster: LocalCluster
+) -> None:
     with Client(cluster) as client:
         client.write_scheduler_file(str(folder / "scheduler.json"))
-    write_rows(folder / "two.jsonl", rows(2))
-    done = jigou(
-        "extract", folder / "two.jsonl", "--to", folder / "two.parquet", "--cluster", folder / "scheduler.json"
-    )
+    write_rows(Path("two.jsonl"), rows(2))
+    done = jigou("extract", "two.jsonl", "--to", "two.parquet/", "--cluster", folder / "scheduler.json")
     assert done.exit_code == 0
-    assert len(read_records(folder / "two.parquet")) == 2
+    assert len(read_records(Path("two.parquet/part-00000-000000.parquet"))) == 2

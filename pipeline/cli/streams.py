@@ -49,6 +49,8 @@ def extract_streams(
     from pipeline.stream.plan import plan_of, sources_of, survey
 
     names = sources_of(sources)
+    if cluster:
+        names, target = tuple(map(_from_anywhere, names)), _from_anywhere(target)
     place = _target(target, names)
     output = place.output
     fold = isinstance(output, Records)
@@ -225,6 +227,14 @@ class _Tally:
         ]
         errors = f"; errors in {self.errors_at}" if self.errors_at else ""
         return f"{self.plan.rows:,} row{'s'[: self.plan.rows != 1]}: {', '.join(words)}; written to {target}{errors}"
+
+
+def _from_anywhere(place: str) -> str:
+    """The place as a worker finds it, whose current folder is another."""
+    from pipeline.stream.store import local_path
+
+    path = local_path(place)
+    return f"{path.absolute()}{'/' * place.endswith('/')}" if path else place
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from pipeline.attempt import Failed, attempted
 from pipeline.errors import GoldError, SourceError
-from pipeline.run import extract_bytes, process_died
 from pipeline.sources import LARGEST
 from schemas.article import ArticleMetadata
 from schemas.record import ArticleRecord
@@ -89,6 +88,8 @@ def extract_row(row: Row) -> Extracted:
 
 def lost(row: Row) -> Extracted:
     """What became of a row whose process died twice."""
+    from pipeline.run import process_died
+
     return Extracted(row.number, row.where, id_of(row), error=process_died(row.where))
 
 
@@ -193,6 +194,9 @@ def _metadata(cells: Mapping[str, Any], where: str) -> ArticleMetadata:
 
 
 def _record(article: _Article, where: str) -> ArticleRecord:
+    # It loads spaCy, which a worker of a cluster and a run with nothing to do need not wait for.
+    from pipeline.run import extract_bytes
+
     # A mark before the bytes of a text says beyond doubt what they are, and is no part of what is read.
     data = codecs.BOM_UTF8 + article.data if article.is_text else article.data
     record = extract_bytes(data, id=article.id, path=where, metadata=article.metadata)

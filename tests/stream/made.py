@@ -57,7 +57,7 @@ def read_records(file: Path) -> list[dict[str, Any]]:
 
 
 def patched(folder: Path, change: str) -> None:
-    """Writes into the folder what changes `rows`, the module, in each Python that has the folder on its path.
+    """Writes into the folder what changes the reading of an article in each Python that has the folder on its path.
 
     Not before it is imported: most of these processes never do.
     """
@@ -69,19 +69,19 @@ import importlib.util, os, signal, sys
 
 class Hook:
     def find_spec(self, name, path=None, target=None):
-        if name != "pipeline.stream.rows":
+        if name != "pipeline.run":
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         load = spec.loader.exec_module
-        def exec_module(rows):
-            load(rows)
-            real = rows.extract_bytes
+        def exec_module(run):
+            load(run)
+            real = run.extract_bytes
             def extract_bytes(data, **rest):
                 text = data.decode()
                 {change}
                 return real(data, **rest)
-            rows.extract_bytes = extract_bytes
+            run.extract_bytes = extract_bytes
         spec.loader.exec_module = exec_module
         return spec
 

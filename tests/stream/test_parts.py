@@ -100,7 +100,7 @@ def test_what_failed_for_want_of_means_is_tried_again(tmp_path: Path, monkeypatc
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.stream.rows.extract_bytes", refused)
+        patched.setattr("pipeline.run.extract_bytes", refused)
         first = extracted(made, output)
     assert [error.code for report in first for error in report.errors] == ["J125"] * 4
     assert [(report.fresh, report.records) for report in extracted(made, output)] == [(False, 3), (False, 1)]
