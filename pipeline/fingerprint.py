@@ -23,6 +23,7 @@ LIBRARIES = (
 
 NOT_A_STAGE = frozenset(
     (
+        "attempt",
         "bench",
         "changes",
         "cli",
@@ -45,6 +46,7 @@ NOT_A_STAGE = frozenset(
         "review",
         "score",
         "sources",
+        "stream",
         "written",
     )
 )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.confined import OutOfTimeError, in_time, offline
-from pipeline.errors import GoldError, LexiconError, RuleError, SourceError
+from pipeline.attempt import Failed, attempted
+from pipeline.errors import GoldError, SourceError
 from pipeline.extracted import differs, record_file, write_record
 from pipeline.journal import Journal
 from pipeline.processes import in_order
@@ -20,9 +19,6 @@ from schemas.article import ArticleMetadata
 
 # A process takes two or three seconds to start, the time in which another reads about this much.
 _BYTES_WORTH_A_PROCESS = 200_000
-
-SECONDS, SECONDS_A_MEGABYTE = 60, 60
-"""The processor time that an article may take: a minute, and one more for each megabyte; honest ones take a tenth."""
 
 
 @dataclass(frozen=True)
@@ -86,32 +82,20 @@ class _Read:
 
 def _read(task: _Task) -> _Read | Outcome:
     source, metadata = task.source, task.metadata
+    if isinstance(metadata, SourceError):
+        return Outcome(source.id, error=metadata)
     try:
-        if isinstance(metadata, SourceError):
-            raise metadata
         data = source.read()
-        with offline(), in_time(SECONDS + SECONDS_A_MEGABYTE * len(data) / 1_000_000):
-            record = extract_bytes(data, id=source.id, path=source.path, metadata=metadata)
-        sha256 = hashlib.sha256(data).hexdigest()
-        return _Read(source, metadata, sha256, record.article.characters, record.to_json())
-    except (SourceError, GoldError) as error:
+    except SourceError as error:
         return Outcome(source.id, error=error)
-    except (RuleError, LexiconError):
-        raise
-    except OutOfTimeError:
-        hint = "See what it repeats without end; if it is honest, split it."
-        message = f"Takes more than {SECONDS + SECONDS_A_MEGABYTE * len(data) / 1_000_000:.0f} seconds to read"
-        return Outcome(source.id, error=SourceError("J121", message, where=str(source.file), hint=hint))
-    except MemoryError:
-        hint = "Extract it on a machine with more memory, or split it."
-        return Outcome(
-            source.id, error=SourceError("J125", "Needs more memory than there is", where=str(source.file), hint=hint)
-        )
-    except Exception as error:
-        # A defect of ours that one article brings out must not keep the others from being read.
-        message = f"Unforeseen {type(error).__name__}: {error}"
-        defect = SourceError("J106", message, where=str(source.file), hint="This is a defect: report it, please.")
-        return Outcome(source.id, error=defect, trace=traceback.format_exc())
+    made = attempted(
+        lambda: extract_bytes(data, id=source.id, path=source.path, metadata=metadata),
+        size=len(data),
+        where=str(source.file),
+    )
+    if isinstance(made, Failed):
+        return Outcome(source.id, error=made.error, trace=made.trace)
+    return _Read(source, metadata, hashlib.sha256(data).hexdigest(), made.article.characters, made.to_json())
 
 
 def _lost(task: _Task) -> _Read | Outcome:

@@ -9,6 +9,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import UsageError
 
@@ -24,6 +25,22 @@ def write_whole(file: Path, data: bytes) -> None:
     Whatever happens on the way (a kill, a full disk, a power cut), the file holds its old bytes or the new ones: these
     are written beside it, brought to disk and then renamed. Raises OSError; the old bytes then stand.
     """
+    with _replacing(file) as handle:
+        _write_all(handle, data)
+
+
+@contextlib.contextmanager
+def writing_whole(file: Path) -> Iterator[BinaryIO]:
+    """What the new bytes of a file are written into, piece by piece; all as with `write_whole`.
+
+    The file holds them when the block ends, and not at all where it ends with an exception.
+    """
+    with _replacing(file) as handle, os.fdopen(handle, "wb", closefd=False) as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _replacing(file: Path) -> Iterator[int]:
     file.parent.mkdir(parents=True, exist_ok=True)
     # A short name that tells no other: a file's own name may already be as long as a name can be.
     beside = file.with_name(f".jigou-{os.getpid()}.tmp")
@@ -32,7 +49,7 @@ def write_whole(file: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
-            _write_all(handle, data)
+            yield handle
             os.fsync(handle)
         finally:
             os.close(handle)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.errors import JigouError, SourceError
+from pipeline.errors import JigouError
 from pipeline.rules.engine import RuleSet
 from pipeline.sources import METADATA, read_metadata
+from pipeline.stream.rows import Row, extract_row
 from schemas.gold import read_gold
 from schemas.reading import SchemaError
 from schemas.record import read_record
@@ -29,10 +30,17 @@ def _metadata(file: Path) -> None:
         raise failure
 
 
+def _row(file: Path) -> None:
+    done = extract_row(Row(f"{file.name} line 1", 1, file.read_bytes()))
+    assert done.record is None
+    raise done.error or AssertionError(done)
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "metadata": _metadata,
     "rules": RuleSet,
     "gold": lambda file: read_gold(file.read_text("utf-8"), str(file)),
+    "row": _row,
     "record": lambda file: read_record(file.read_text("utf-8"), str(file)),
 }
 
@@ -63,5 +71,5 @@ def test_bad_data_is_named_with_its_code_its_file_and_what_to_do(tmp_path: Path,
     assert error.code == case["code"]
     assert error.hint.strip()
     where = error.where if isinstance(error, JigouError) else error.source
-    assert (METADATA if isinstance(error, SourceError) else file.name) in where
+    assert (METADATA if case["read"] == "metadata" else file.name) in where
     assert len(str(error)) < 600, "a message is read by people"

@@ -97,7 +97,7 @@ def test_dots_stand_for_anything(printed: str, expected: str, good: bool) -> Non
     assert agrees(printed, expected) is good
 
 
-def test_the_tutorials_one_after_the_other(new_checkout: Callable[[], Path]) -> None:
+def test_the_tutorials_one_after_the_other_and_the_commands_of_scale(new_checkout: Callable[[], Path]) -> None:
     """In a checkout with few articles, whose floors are those of these."""
     checkout = new_checkout()
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "GIT"))}
@@ -117,7 +117,7 @@ def test_the_tutorials_one_after_the_other(new_checkout: Callable[[], Path]) -> 
         return done.stdout
 
     run("make extract && .venv/bin/jigou floors set --lower 'few articles' && git add . && git commit -qm start")
-    for page in sorted((DOCS / "tutorials").glob("*.md")):
+    for page in (*sorted((DOCS / "tutorials").glob("*.md")), DOCS / "scale.md"):
         for language, action, file, body in blocks(page):
             if action:
                 with (checkout / file).open("a" if action == "append" else "w", encoding="utf-8") as handle:

@@ -2,10 +2,11 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from pipeline.processes import in_order
+from pipeline.processes import Processes, in_order
 
 
 def slow_start(item: int) -> tuple[int, int]:
@@ -26,7 +27,7 @@ def refuses_two(item: int) -> int:
     return item
 
 
-def not_lost(item: int) -> str:
+def not_lost(item: int) -> Any:
     raise AssertionError(item)
 
 
@@ -72,3 +73,29 @@ def test_an_error_is_raised_when_its_turn_comes(jobs: int) -> None:
     assert [next(results), next(results)] == [0, 1]
     with pytest.raises(ValueError, match="不要二"):
         next(results)
+
+
+def own_process(_: int) -> int:
+    return os.getpid()
+
+
+def greedy(size: int) -> str:
+    try:
+        return f"{len(bytearray(size))} bytes"
+    except MemoryError:
+        return "refused"
+
+
+def test_processes_stay_from_one_call_to_the_next_and_are_replaced_where_they_die() -> None:
+    with Processes(1) as processes:
+        first = list(processes.in_order(own_process, range(3), lost=not_lost))
+        assert list(processes.in_order(own_process, range(3), lost=not_lost)) == first
+        assert list(processes.in_order(killed_by_three, range(2, 5), lost=lost)) == ["done 2", "lost 3", "done 4"]
+        again = list(processes.in_order(own_process, range(2), lost=not_lost))
+        assert len(set(again)) == 1 and again[0] not in (first[0], os.getpid())
+
+
+def test_a_process_has_no_more_memory_than_it_may_have() -> None:
+    with Processes(1, memory=500_000_000) as processes:
+        results = list(processes.in_order(greedy, [1_000_000, 2_000_000_000, 1_000_000], lost=not_lost))
+    assert results == ["1000000 bytes", "refused", "1000000 bytes"]

@@ -1,18 +1,19 @@
-"""`jigou extract`: a folder of articles made into a folder of records."""
+"""`jigou extract`: articles made into records; here a folder of them into a folder, the rest in `streams`."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.group import FOLDER, main
+from pipeline.cli.group import main
+from pipeline.cli.progress import progress
 from pipeline.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -22,19 +23,45 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.argument("sources", type=FOLDER, default="sources")
-@click.option("--to", "extracted", type=FOLDER, default="extracted", show_default=True, help="Folder of the records.")
+@click.argument("sources", nargs=-1)
+@click.option("--to", "target", default="extracted", show_default=True, help="Folder, or file, of the records.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; by default as many as the work is worth.")
+@click.option("--cluster", metavar="ADDRESS", help="Extract on this Dask cluster: tcp://HOST:PORT, or its .json file.")
 @click.option("--force", is_flag=True, help="Extract every article, changed or not.")
 @click.option("--check", is_flag=True, help="Write nothing; name each stale record, and exit 1 where there is one.")
 @click.option("-q", "--quiet", is_flag=True, help="Only failures are printed, and with --check what is stale.")
-def extract(sources: Path, extracted: Path, jobs: int | None, force: bool, check: bool, quiet: bool) -> None:
-    """Write the record of each new or changed article below SOURCES (by default: sources).
+def extract(
+    sources: tuple[str, ...],
+    target: str,
+    jobs: int | None,
+    cluster: str | None,
+    force: bool,
+    check: bool,
+    quiet: bool,
+) -> None:
+    """Write the record of each new or changed article in SOURCES (by default: sources).
 
-    Articles are the files *.txt, *.md, *.html, *.htm. All are extracted anew where code, rules, lists or libraries
-    changed. A record is written only where it changed; the record of an article that is gone is removed; an article
-    that fails keeps its earlier record.
+    SOURCES is a folder, whose articles are the files *.txt, *.md, *.html, *.htm; or files, patterns and addresses of
+    .jsonl, .jsonl.gz, .jsonl.zst or .parquet, with an article in each row: an id, and a text or data, and as far as
+    known what metadata.toml may hold.
+
+    Records go to a folder, one file each; or to one file that ends like those; or, with / behind such a name, to a
+    folder of parts. All are extracted anew where code, rules, lists or libraries changed. A record is written only
+    where it changed; the record of an article that is gone is removed; an article of a folder that fails keeps its
+    earlier record. Rows that fail are listed in a file of errors beside the records.
     """
+    from pipeline.stream.forms import form_of, means_rows
+
+    sources = sources or ("sources",)
+    if cluster or len(sources) > 1 or form_of(target.rstrip("/")) or "://" in target or means_rows(sources[0]):
+        from pipeline.cli.streams import extract_streams
+
+        extract_streams(sources, target, jobs=jobs, cluster=cluster, force=force, check=check, quiet=quiet)
+    else:
+        _extract_folder(Path(sources[0]), Path(target), jobs, force, check, quiet)
+
+
+def _extract_folder(sources: Path, extracted: Path, jobs: int | None, force: bool, check: bool, quiet: bool) -> None:
     from pipeline.fingerprint import fingerprint
     from pipeline.journal import Journal
     from pipeline.sources import METADATA, find_articles, read_metadata
@@ -138,40 +165,10 @@ def _extract(
     outcomes = extract_folder(
         stale, metadata, extracted, jobs=jobs or jobs_worth_starting(stale), journal=journal, check=tally.check
     )
-    with _progress(outcomes, len(stale.articles) + len(stale.failures), quiet=tally.quiet) as shown:
+    with progress(outcomes, len(stale.articles) + len(stale.failures), quiet=tally.quiet) as shown:
         for outcome in shown:
             tally.add(outcome, record_file(extracted, outcome.id))
     tally.seconds = time.perf_counter() - began
-
-
-@contextmanager
-def _progress(outcomes: Iterator[Outcome], count: int, *, quiet: bool) -> Iterator[Iterator[Outcome]]:
-    """The outcomes, with a bar on stderr as they come, where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield outcomes
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("extract"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("extract", total=count, rate="")
-
-        def advanced() -> Iterator[Outcome]:
-            for outcome in outcomes:
-                bar.advance(task)
-                if speed := bar.tasks[0].speed:
-                    bar.update(task, rate=f"{speed:,.1f} articles/s")
-                yield outcome
-
-        yield advanced()
 
 
 def _remove_gone(found: Found, extracted: Path, tally: _Tally) -> None:

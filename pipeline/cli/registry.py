@@ -9,24 +9,27 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.group import FOLDER, main, print_utf8
-from pipeline.errors import UsageError
+from pipeline.errors import GoldError, UsageError
 
 if TYPE_CHECKING:
     from schemas.record import ArticleRecord
 
 
 @main.command()
-@click.argument("extracted", type=FOLDER, default="extracted")
+@click.argument("extracted", default="extracted")
 @click.option("--to", "folder", type=FOLDER, default="build/registry", show_default=True, help="Folder of the files.")
-def registry(extracted: Path, folder: Path) -> None:
+def registry(extracted: str, folder: Path) -> None:
     """Join the records in EXTRACTED (by default: extracted) into one entry per agency.
+
+    EXTRACTED is a folder of records, or what `jigou extract` wrote of rows: a file, or with its name a folder of parts.
 
     Writes registry.json, which has everything, and tables for spreadsheets: agencies, events, parents, predecessors
     and conflicts, as CSV.
     """
     from pipeline.registry import export, registry_of
+    from pipeline.stream.forms import means_rows
 
-    records, failed = _records(extracted)
+    records, failed = _records_of_rows(extracted) if means_rows(extracted.rstrip("/")) else _records(Path(extracted))
     made = registry_of(records)
     export(made, folder)
     conflicts = sum(len(agency.conflicts) for agency in made.agencies)
@@ -82,4 +85,18 @@ def _records(extracted: Path) -> tuple[list[ArticleRecord], bool]:
         else:
             failed = True
             click.echo(str(file.error), err=True)
+    return records, failed
+
+
+def _records_of_rows(name: str) -> tuple[list[ArticleRecord], bool]:
+    from pipeline.stream.records import records_of
+
+    records = []
+    failed = False
+    for each in records_of(name):
+        if isinstance(each, GoldError):
+            failed = True
+            click.echo(str(each), err=True)
+        else:
+            records.append(each)
     return records, failed

@@ -56,7 +56,7 @@ def test_every_command_has_help(jigou, words: list[str], option: str) -> None:
     assert done.stdout.startswith(" ".join(["Usage: jigou", *words]))
 
 
-@pytest.mark.parametrize("words", [["extrakt"], ["extract", "a", "b"], ["score"], ["text"], ["add"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["extrakt"], ["registry", "a", "b"], ["score"], ["text"], ["add"]], ids=" ".join)
 def test_wrong_use_exits_2_and_points_to_help(jigou, words: list[str]) -> None:
     done = jigou(*words)
     assert (done.exit_code, done.stdout) == (2, "")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import extracted, folder, journal, run
+from pipeline import attempt, extracted, journal, run
 
 CASES: dict[str, tuple[object, str, Callable[[], object], str]] = {}
 
@@ -81,7 +81,7 @@ def test_a_fault_is_named_and_costs_one_article(jigou, sources: Path, monkeypatc
 
     with monkeypatch.context() as patched:
         patched.setattr(module, name, second)
-        patched.setattr(folder, "SECONDS", 1)
+        patched.setattr(attempt, "SECONDS", 1)
         began = time.process_time()
         done = jigou("extract", "sources", "--to", "r", "--jobs", "1")
     assert time.process_time() - began < 20
