@@ -64,6 +64,7 @@ _OF_MAIN = re.compile(
 _LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
+_ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
@@ -72,6 +73,8 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
     agencies = [(at, item) for at, item in shade.items.items() if item.letter == "Ⓐ"]
     named = [(at, item) for at, item in agencies if isinstance(item.value, Mention) and item.value.scope != "bare"]
     agencies = named or agencies
+    # 根据市委编委批复，该大队…: what stands behind these is not what the sentence is about
+    agencies = [(at, item) for at, item in agencies if shade.text[at - 1 : at] not in _ABOVE_FOLLOWS] or agencies
     if not agencies:
         return before
     made = _RENAMED.search(shade.text)
@@ -105,9 +108,9 @@ def shadows(findings: Findings) -> list[Shadow]:
             start += 1
         if first < at and _opens_annals(text, items[first]):
             entry = items[first]
-        goes_on = main is not None and topic is None and bool(_OF_MAIN.match(text, start, end))
+        goes_on = topic is None and (main or last) is not None and bool(_OF_MAIN.match(text, start, end))
         if goes_on:
-            topic = main
+            topic = main or last
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
             continue
         inside = entry is not None and entry.start < start and text.find("\n", entry.end, start) < 0

@@ -39,7 +39,7 @@ _DATED = re.compile(
     "(?P<verb>揭牌|挂牌|成立|设立|组建|批准设立|批复设立)(?:成立|运行)?(?:的[^，。；！？]{0,12}|单位|机构|名单)?[】：:）)]*$"
 )
 _DATED_KINDS = {"揭牌": "unveiled", "挂牌": "nameplate", "批准设立": "approved", "批复设立": "approved"}
-_LABEL = re.compile(r"(?:\| ?)?(?P<label>[^\n|｜：:，。；\t　]{2,8}?) ?[|｜：:\t　] ?")
+_LABEL = re.compile(r"[ 　]*(?:\| ?)?(?P<label>[^\n|｜：:，。；\t　]{2,8}?) ?[|｜：:\t　] ?")
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -113,8 +113,9 @@ class _Lines:
         return found
 
     def _subject(self) -> Mention | None:
-        named = [each for each in self._within(*self.spans[0]) if not each.government]
-        return named[0] if len(named) == 1 else None
+        start, end = self.spans[0]
+        named = [each for each in self._within(start, end) if not each.government]
+        return named[0] if named and (len(named) == 1 or named[0].start == start) else None
 
     def _listed(self, first: int, last: int) -> list[Mention]:
         """The bodies that a line begins with, one or several with nothing between but 、 or 和."""
@@ -149,9 +150,14 @@ class _Lines:
         start, end = self.spans[at]
         label = _LABEL.match(self._text, start, end)
         kind = _kinds().get(label["label"]) if label is not None else None
-        subject = self._subject() if kind is not None and at and kind.holds != "below" else None
+        subject = self._subject() if kind is not None and at else None
         if label is None or kind is None or subject is None:
             return []
+        if kind.holds == "below":
+            listed = self._listed(label.end(), end)
+            if not listed or subject in listed:
+                return []
+            return [ParentFact(kind.gives, tuple(listed), (subject,), start, listed[-1].end, "label")]
         if kind.holds == "date":
             dates = [each for each in self._dates if each.start == label.end() and each.end <= end]
             return [EventFact(kind.gives, (subject,), date, (), start, date.end, "label") for date in dates]

@@ -20,7 +20,10 @@ from pipeline.rules.papers import dated_by_paper
 from pipeline.segment import Words
 from pipeline.text.aligned import AlignedText, Interval
 
-_KIND = "支队|总队|大队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
+_KIND = (
+    "支队|总队|大队|中队|队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心"
+    "|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
+)
 _PRONOUN = re.compile(
     f"(?:该|本|你|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
     f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"

@@ -72,6 +72,7 @@ _NO_ITEM = re.compile(
     "下列|以下|若干|[多数几][座个家所支]|[两三四五六七八九十]个|(?<![国所])有|[局厅署各的了是由从把被让在又也已等]"
     "|委员会|政府|机关"
 )
+_DATE_ENDS = re.compile("[0-9〇一二三四五六七八九十当同次翌][年月日]$")
 _UNIT_ENDS = frozenset("科处室股组司部课队站所局委会心厅")
 _ITEM = re.compile(
     r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
@@ -335,8 +336,10 @@ class _Line:
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
             return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
-        full = anchor.level is not None or (anchor.place is not None and anchor.place.form == "full")
-        small = full and head.word in _SMALL_BODIES and anchor.scope != "national"
+        place = anchor.place
+        full = anchor.level is not None or (place is not None and place.form == "full")
+        nested = place is not None and len(place.parts) > 1 and head.word != "处"  # 上海石化凹湾|处 is a spot
+        small = (full or nested) and head.word in _SMALL_BODIES and anchor.scope != "national"
         held = head.kind in ("strong", "titled") or small
         if not held or self.words.ends_word(at, len(head.word)) or at - position < 2 + (head.word == "处"):
             return False
@@ -347,7 +350,7 @@ class _Line:
         local = self.text[anchor.end - 1] in "省市县区州盟旗镇乡" and (shown or at - position >= _LONG_REMIT)
         if head.word == "中心" and anchor.scope != "national" and not (full and (known or local)):
             return False  # 香港失去数据中心
-        return self._is_remit(position, at)
+        return self._is_remit(self._past_ordinal(position), at)
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
@@ -571,7 +574,7 @@ class _Line:
 
     def _past_ordinal(self, at: int) -> int:
         ordinal = _ORDINAL.match(self.text, at)
-        return ordinal.end() if ordinal else at
+        return ordinal.end() if ordinal and self.text[ordinal.end() : ordinal.end() + 1] not in "届次批" else at
 
     def _begins_item(self, at: int) -> bool:
         """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""
@@ -591,9 +594,9 @@ class _Line:
         return None
 
     def _unknown_start(self, at: int, floor: int) -> int | None:
-        """Where a name begins whose first words no list knows, up to seven characters back to the nearest seam."""
-        for first in range(at - 1, max(floor, at - 7) - 1, -1):
-            if self._seam(first):
+        """Where a name begins whose first words no list knows, up to ten characters back to the nearest seam."""
+        for first in range(at - 1, max(floor, at - 10) - 1, -1):
+            if self._seam(first) or _DATE_ENDS.search(self.text, max(self.start, first - 3), first):
                 return first if self._runs_on(first, at) else None
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -32,13 +31,11 @@ def test_dates_take_at_most_a_tenth_of_the_time_of_jieba(shared: Path, name: str
     jieba.initialize()
     find_dates("2018年3月5日")
 
-    def fastest(read: Callable[[str], object]) -> float:
-        best = float("inf")
-        for _ in range(3):
+    fastest = {find_dates: float("inf"), jieba.lcut: float("inf")}
+    for _ in range(5):  # in turn, so that a busy moment of the machine is no advantage of either
+        for read in fastest:
             started = process_time()
             for text in texts:
                 read(text)
-            best = min(best, process_time() - started)
-        return best
-
-    assert fastest(find_dates) * 10 <= fastest(jieba.lcut)
+            fastest[read] = min(fastest[read], process_time() - started)
+    assert fastest[find_dates] * 10 <= fastest[jieba.lcut]
