@@ -58,9 +58,11 @@ _GOES_ON = re.compile(
 )
 # What the introduction of a body says of it in a paragraph of its own, without naming it again.
 _OF_MAIN = re.compile(
-    "(?:(?:目前|现|现有?|共|下|内部)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
+    "(?:(?:目前|现|现有?|共|下|内部|机关)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
     "(?:有|包括|为|：|\\d|[一二两三四五六七八九十])|现?隶属|(?:上级)?主管(?:部门|单位|机关)(?:为|是|：)|(?:机构|单位)(?:规格|性质)|(?:前身|原名|原称))"
 )
+# A clause that tells of parts, behind what names nobody: 一、组织编制：置主任一人，下设….
+_HAS_PARTS = re.compile("(?<=[，：；、])(?:并|现|共|另)?(?:内设|下设|设有)(?![立置计备想法])")
 _LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
@@ -108,7 +110,10 @@ def shadows(findings: Findings) -> list[Shadow]:
             start += 1
         if first < at and _opens_annals(text, items[first]):
             entry = items[first]
-        goes_on = topic is None and (main or last) is not None and bool(_OF_MAIN.match(text, start, end))
+        parts = _HAS_PARTS.search(text, start, end)
+        before = [item for item in items[first:at] if parts is not None and item.start < parts.start()]
+        nobody = parts is not None and all(item.letter not in "ⒶⒼⒹ" for item in before)
+        goes_on = topic is None and (main or last) is not None and bool(nobody or _OF_MAIN.match(text, start, end))
         if goes_on:
             topic = main or last
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):

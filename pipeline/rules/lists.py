@@ -39,7 +39,8 @@ _DATED = re.compile(
     "(?P<verb>揭牌|挂牌|成立|设立|组建|批准设立|批复设立)(?:成立|运行)?(?:的[^，。；！？]{0,12}|单位|机构|名单)?[】：:）)]*$"
 )
 _DATED_KINDS = {"揭牌": "unveiled", "挂牌": "nameplate", "批准设立": "approved", "批复设立": "approved"}
-_LABEL = re.compile(r"[ 　]*(?:\| ?)?(?P<label>[^\n|｜：:，。；\t　]{2,8}?) ?[|｜：:\t　] ?")
+_LABEL = re.compile(r"[ 　]*(?:\| ?|【)?(?P<label>[^\n|｜：:，。；【】\t　]{2,8}?) ?[|｜：:】\t　] ?")
+_NAMES = re.compile(r"[ 　]*(?:\| ?|【)?(?:机构|单位|部门)?(?:名称|全称|中文名称?) ?[|｜：:】\t　] ?")
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -115,7 +116,11 @@ class _Lines:
     def _subject(self) -> Mention | None:
         start, end = self.spans[0]
         named = [each for each in self._within(start, end) if not each.government]
-        return named[0] if named and (len(named) == 1 or named[0].start == start) else None
+        if named:
+            return named[0] if len(named) == 1 or named[0].start == start else None
+        labels = (_NAMES.match(self._text, start, end) for start, end in self.spans[1:_LINES_BEFORE])
+        begins = {label.end() for label in labels if label is not None}
+        return next((each for each in self._mentions if each.start in begins), None)
 
     def _listed(self, first: int, last: int) -> list[Mention]:
         """The bodies that a line begins with, one or several with nothing between but 、 or 和."""

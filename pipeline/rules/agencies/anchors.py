@@ -130,7 +130,10 @@ class Anchors:
                 continue  # 资兴市|市容环境卫生管理处, but 嵩县|县委
             if found.group() == "区" and before in _QUARTERS:
                 continue  # 中区事务大队 is in no county
-            if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
+            # 入市 is no city, but in 列入|市政府 it is one
+            if text[max(start, at - 2) : at] not in edges() and any(
+                text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)
+            ):
                 continue
             if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):
                 continue  # 各市, 市县大数据局 are classes

@@ -54,7 +54,7 @@ _NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
 _BRANCHES = ("分行", "支行")
 _LISTED_BY = frozenset("、和与及")
-_COUNTED = re.compile("[、和及与][一-龥]{2,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
+_COUNTED = re.compile("[、和及与][一-龥]{1,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
@@ -531,11 +531,15 @@ class _Line:
         for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
             if self.anchors.ending(first + 1):
                 return None
+            if first < at and self.text[first - 1] in _JOINING and self.text[first - 2 : first - 1] not in _UNIT_ENDS:
+                continue  # 出版及|印制处
             listed = head.kind in ("unit", "strong") and before_seam and self._begins_item(first)
             if listed or _THIS_BODY.search(self.text, max(self.start, first - 5), first):
                 if first == at:
                     bare_office = head.word == "办公室" and (
-                        _SET_UP.search(self.text, self.start, at) or _ITEM.fullmatch(self.text, self.start, at)
+                        _SET_UP.search(self.text, self.start, at)
+                        or _ITEM.fullmatch(self.text, self.start, at)
+                        or _PARTS_TOLD.search(self.text, self.start, at)
                     )
                     if not bare_office:
                         return None
