@@ -356,6 +356,7 @@ class _Line:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
         if _POST.match(self.text, position) or self.text[position] in _NO_PART_BEGINS:
             return False
+        position = self._past_ordinal(position)  # 水利署|第六河川|局
         if head.kind == "short" or first - position > _UNKNOWN_INSIDE or self.words.ends_word(at, len(head.word)):
             return False
         joined = any(joining in self.text[position:at] for joining in _JOINING)
