@@ -24,6 +24,7 @@ from pipeline.rules.engine import Match, RuleSet
 ROOT = Path(__file__).parents[1]
 TESTS = [
     "tests/rules/test_facts.py",
+    "tests/rules/test_facts_table.py",
     "tests/rules/test_lists.py",
     "tests/rules/dates/test_table.py",
     "tests/resolve/test_names.py",
