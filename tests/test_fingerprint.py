@@ -102,5 +102,6 @@ def test_every_library_that_a_stage_imports_counts() -> None:
                     imported.add(node.module.split(".")[0])
     known = packages_distributions()
     outside = {known[name][0].lower() for name in imported - {"pipeline", "schemas"} if name in known}
-    # spaCy's own parts, and what only the scripts that write data files import, come with their own versions pinned
-    assert outside - {name.lower() for name in LIBRARIES} <= {"thinc", "srsly", "pypinyin", "rich"}
+    # spaCy's own parts, and what only the scripts that write data files import, come with their own versions pinned;
+    # rjieba gives the same records as jieba (tests/segment/test_fast.py), installed or not
+    assert outside - {name.lower() for name in LIBRARIES} <= {"thinc", "srsly", "pypinyin", "rich", "rjieba"}
