@@ -179,8 +179,11 @@ class _Line:
 
     def _refused(self, mention: Mention) -> bool:
         """Whether what stands around a name makes it part of something else."""
-        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body) or mention.body.startswith("基层"):
+        remit = mention.body.removesuffix(mention.head)
+        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
             return True
+        if remit.startswith("基层") and remit not in remits():
+            return True  # 基层派出所 are a class, 基层医疗署 is a body
         if mention.head in _BRANCHES and "人民银行" not in mention.text:
             return True  # of a commercial bank
         owner = mention.owner
@@ -192,7 +195,6 @@ class _Line:
         mainland = bool(readings) and not foreign and not special
         if foreign and owner is None and mention.head in _SMALL:
             return True  # 美国企业科|慕公司
-        remit = mention.body.removesuffix(mention.head)
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
             return True  # a company's department
         return mention.scope == "bare" and bool(
