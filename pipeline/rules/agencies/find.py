@@ -33,7 +33,7 @@ from pipeline.rules.agencies.mention import Mention
 from pipeline.segment import Words
 
 _LONGEST = 40  # characters of a name before its last word
-_UNKNOWN = 12  # characters between an anchor and the first word a list knows
+_UNKNOWN = 18  # characters between an anchor and the first word a list knows
 _LONG_REMIT = 4  # characters of an unlisted remit that make a 中心 behind its place a body
 # What is said of bodies, not of buildings, behind a 中心.
 _SHOWN = re.compile(
@@ -86,6 +86,8 @@ _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 _LONGEST_CLASS = 3  # characters of these
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
+# What unknown words are made of: 中国|21世纪议程|管理中心, 12345热线|受理中心, and no date or count.
+_UNLISTED = re.compile(r"(?:[一-龥]|(?<!\d)\d{2,5}(?=[一-龥])(?![年月日号元人个名家]))*")
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
 _ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
@@ -313,7 +315,7 @@ class _Line:
     def _loose(self, head: Head, at: int, end: int, floor: int, first: int) -> Anchor | None:
         """An anchor with words before ``first`` that no list knows: 广州市|灯光夜景|管理局."""
         for position in range(first - 1, max(floor - 1, first - _UNKNOWN), -1):
-            if not is_han(self.text[position]):
+            if not (is_han(self.text[position]) or self.text[position].isdigit()):
                 break
             for anchor in self.anchors.ending(position):
                 if self._may_hold(head, anchor, position, first, at, end):
@@ -324,7 +326,9 @@ class _Line:
         """Whether the unknown words ``[position, first)`` belong to a body of that anchor with that last word."""
         known = first < at
         if anchor.level in ("全国", "最高") or (
-            anchor.level == "中国" and (head.word not in ("局", "总局", "署") or at - position > 3)
+            anchor.level == "中国"
+            and not (known and head.word == "中心")  # 中国|21世纪议程|管理中心
+            and (head.word not in ("局", "总局", "署") or at - position > 3)
         ):
             return False
         if self.words.cut(position) and not self.words.starts(anchor.start):
@@ -394,7 +398,7 @@ class _Line:
 
     def _runs_on(self, start: int, end: int, *, first: bool = False) -> bool:
         """Whether the unknown words of ``[start, end)`` can be part of a name, with ``first`` all of its remit."""
-        if not all(is_han(character) for character in self.text[start:end]):
+        if not _UNLISTED.fullmatch(self.text, start, end):
             return False
         if _SEAM_INSIDE.search(self.text, start, end) or stop_words().search(self.text, start, end):
             return False
