@@ -374,8 +374,9 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[PlaceMat
 
 def _beaten(text: str, found: PlaceMatch, end: int) -> bool:
     """Whether an expression that begins inside the found one has the better claim."""
+    begins = _index().begins
     for at in range(found.start + 1, found.end):
-        other = _expression(text, at, end)
+        other = _expression(text, at, end) if text[at : at + 2] in begins else None
         if other is None or not other.readings or other.end <= found.end:
             continue
         gain = (other.end - other.start) - (found.end - found.start)

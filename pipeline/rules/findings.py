@@ -19,7 +19,7 @@ _TITLE = re.compile(r"《[^《》\n]{2,80}》")
 _SENTENCE = re.compile(
     r"[^。！？；\n]*："
     r"(?:\n[ 　]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|[•●◆■▪➤►✔✓→※○◎])[^\n]*)+"
-    r"|(?:[^。！？；\n]|\n{1,2}(?=（))*[。！？；]?"
+    r"|(?:[^。！？；\n]++|\n{1,2}(?=（))*+[。！？；]?"
 )
 
 
@@ -110,7 +110,7 @@ def shadows(findings: Findings) -> list[Shadow]:
             start += 1
         if first < at and _opens_annals(text, items[first]):
             entry = items[first]
-        parts = _HAS_PARTS.search(text, start, end)
+        parts = _HAS_PARTS.search(text, start, end) if text.find("设", start, end) >= 0 else None
         before = [item for item in items[first:at] if parts is not None and item.start < parts.start()]
         nobody = parts is not None and all(item.letter not in "ⒶⒼⒹ" for item in before)
         goes_on = topic is None and (main or last) is not None and bool(nobody or _OF_MAIN.match(text, start, end))

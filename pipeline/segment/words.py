@@ -154,11 +154,14 @@ class Words:
 
         Where none does, and that is nearly everywhere, nothing needs to be segmented to know.
         """
-        known, text = private_jieba().FREQ, self._text
+        known, text, last = private_jieba().FREQ, self._text, len(self._text)
         for start in range(max(0, at - 3), at):
-            for end in range(at + 1, min(start + 4, len(text)) + 1):
-                if known.get(text[start:end]):
+            for end in range(at + 1, min(start + 4, last) + 1):
+                count = known.get(text[start:end])
+                if count:
                     return True
+                if count is None:
+                    break  # jieba has the beginning of each of its words too, with a count of 0
         return False
 
     def _segment(self, at: int) -> None:

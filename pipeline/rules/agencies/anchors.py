@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from pipeline.lexicon.places import PlaceMatch, candidates
 from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
@@ -40,7 +42,9 @@ _BRACKETED = re.compile("(?:中国)?（[一-龥]{2,4}）自由?贸易?试验区(
 # 皖南行署, 徽州专署: the government of a district that no table has.
 _OF_A_DISTRICT = frozenset(("专署", "行署"))
 # 第六师, 二二三团: what the 兵团 is divided into.
-_DIVISION = re.compile(r"第?[一二三四五六七八九十]{1,3}师|(?:[一二三四五六七八九〇零]{2,3}|\d{1,3})团")
+_DIVISION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}师|[一二三四五六七八九〇零]{2,3}团|\d{1,3}团)$")
+_DIVISION_ENDS = re.compile(r"[师团](?<=[一二三四五六七八九十〇零\d].)")
+_LONGEST_DIVISION = 5
 
 
 def is_han(character: str) -> bool:
@@ -56,6 +60,12 @@ def is_seam(text: str, at: int) -> bool:
     if at == 0 or not is_han(text[at - 1]):
         return True
     return any(text[max(0, at - length) : at] in edges() for length in range(1, _LONGEST_EDGE + 1))
+
+
+def _inside(at: int, places: Sequence[PlaceMatch]) -> bool:
+    """Whether a position lies in one of the places, which are in order."""
+    before = bisect_right(places, at, key=attrgetter("start"))
+    return before > 0 and at < places[before - 1].end
 
 
 class Anchors:
@@ -84,6 +94,10 @@ class Anchors:
     def ending(self, at: int) -> Sequence[Anchor]:
         return self._by_end.get(at, ())
 
+    def ends(self, start: int, end: int) -> list[int]:
+        """The positions of ``[start, end)`` where an anchor ends, the last first."""
+        return [at for at in range(end - 1, start - 1, -1) if at in self._by_end]
+
     def owner_ending(self, at: int) -> Mention | None:
         return next((anchor.owner for anchor in self.ending(at) if anchor.owner is not None), None)
 
@@ -107,22 +121,26 @@ class Anchors:
 
     def _of_levels(self, start: int, end: int, places: Sequence[PlaceMatch]) -> Iterator[Anchor]:
         text = self._text
-        inside = {at for place in places for at in range(place.start, place.end)}
         behind = {place.end for place in places}
-        for found in _BRACKETED.finditer(text, start, end):
-            yield Anchor(found.start(), found.end(), "whole")
+        if text.find("试验区", start, end) >= 0:
+            for found in _BRACKETED.finditer(text, start, end):
+                yield Anchor(found.start(), found.end(), "whole")
         for found in _zone_or_town().finditer(text, start, end):
             if any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)):
                 continue
             first = self._zone_start(start, found.start(), behind)
-            if found.start() not in inside and first < found.start():
+            if not _inside(found.start(), places) and first < found.start():
                 yield Anchor(first, found.end(), "whole")
-        for found in _DIVISION.finditer(text, start, end):
-            if is_seam(text, found.start()) or found.start() in behind or self.ending(found.start()):
-                yield Anchor(found.start(), found.end(), "whole")
+        for last in _DIVISION_ENDS.finditer(text, start, end):
+            division = _DIVISION.search(text, max(start, last.end() - _LONGEST_DIVISION), last.end())
+            if division is None:
+                continue
+            at = division.start()
+            if is_seam(text, at) or at in behind or self.ending(at):
+                yield Anchor(at, division.end(), "whole")
         for found in anchor_pattern("level").finditer(text, start, end):
             at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
-            if at in inside or text[found.end() : found.end() + 1] == "级":
+            if _inside(at, places) or text[found.end() : found.end() + 1] == "级":
                 continue  # 省级大数据局 is a class
             if text[at : found.end() + 1] in ("县区", "区县", "旗县"):
                 continue  # 四个|县区|环保局

@@ -63,6 +63,7 @@ _SMALL = ("科", "课", "组", "股", "台", "室", "队")  # parts of a body, n
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
+_THIS = re.compile("[该本]")
 _THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 _LONGEST_LISTED = 8
 _LONGEST_ITEM = 12  # characters of an item of a list before its last word
@@ -86,6 +87,7 @@ _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
 _LONGEST_CLASS = 3  # characters of these
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
+_HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 # What unknown words are made of: 中国|21世纪议程|管理中心, 12345热线|受理中心, and no date or count.
 _UNLISTED = re.compile(r"(?:[一-龥]|(?<!\d)\d{2,5}(?=[一-龥])(?![年月日号元人个名家]))*")
 # Unknown words with one of these among them are two names, or none.
@@ -314,8 +316,8 @@ class _Line:
 
     def _loose(self, head: Head, at: int, end: int, floor: int, first: int) -> Anchor | None:
         """An anchor with words before ``first`` that no list knows: 广州市|灯光夜景|管理局."""
-        for position in range(first - 1, max(floor - 1, first - _UNKNOWN), -1):
-            if not (is_han(self.text[position]) or self.text[position].isdigit()):
+        for position in self.anchors.ends(max(floor, first - _UNKNOWN + 1), first):
+            if not _HAN_OR_DIGITS.fullmatch(self.text, position, first):
                 break
             for anchor in self.anchors.ending(position):
                 if self._may_hold(head, anchor, position, first, at, end):
@@ -518,6 +520,8 @@ class _Line:
 
     def _held(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A part whose remit no list knows, behind its body and 的: 三个公安分局的|环食药侦|大队."""
+        if self.text.rfind("的", max(floor, at - _UNKNOWN_INSIDE, 1) - 1, at - 2) < 0:
+            return None
         if head.kind in ("short", "alone") or self.words.ends_word(at, len(head.word)):
             return None
         if len(head.word) == 1 and not self._closed(end):
@@ -534,14 +538,16 @@ class _Line:
         """Where such a part begins, whatever the tokens say."""
         if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
             return at
-        before_seam = self._ends_item(end)
-        for first in range(at, max(floor, at - _LONGEST_LISTED) - 1, -1):
+        listed = head.kind in ("unit", "strong") and self._ends_item(end)
+        lowest = max(floor, at - _LONGEST_LISTED)
+        if not listed and not _THIS.search(self.text, max(self.start, lowest - 5), at):
+            return None
+        for first in range(at, lowest - 1, -1):
             if self.anchors.ending(first + 1):
                 return None
             if first < at and self.text[first - 1] in _JOINING and self.text[first - 2 : first - 1] not in _UNIT_ENDS:
                 continue  # 出版及|印制处
-            listed = head.kind in ("unit", "strong") and before_seam and self._begins_item(first)
-            if listed or _THIS_BODY.search(self.text, max(self.start, first - 5), first):
+            if (listed and self._begins_item(first)) or _THIS_BODY.search(self.text, max(self.start, first - 5), first):
                 if first == at:
                     bare_office = head.word == "办公室" and (
                         _SET_UP.search(self.text, self.start, at)
