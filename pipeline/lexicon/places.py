@@ -148,6 +148,11 @@ class PlaceMatch(NamedTuple):
         """
         return _chosen(self.readings, context)
 
+    @property
+    def is_short_county(self) -> bool:
+        """Whether it is a county of two characters, which counts as an ordinary word alone: 佳县, 和县."""
+        return self.form == "common" and bool(self.readings) and self.end - self.start == 2
+
     def long_form(self, context: Place | None = None) -> str | None:
         """The expression with its level words completed, None where it stays ambiguous.
 

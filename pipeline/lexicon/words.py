@@ -67,9 +67,9 @@ def remits() -> dict[str, str]:
 
 
 @cache
-def not_heads() -> frozenset[str]:
-    """Words that end like a public body and are none (布局, 干部, 购物中心)."""
-    return frozenset(word for word, _ in rows("not_heads.tsv", 2))
+def not_heads() -> dict[str, str]:
+    """Words that end like a public body and are none (布局, 干部, 购物中心), with their kind."""
+    return {word: kind for word, kind in rows("not_heads.tsv", 2)}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, forms_of, places
@@ -30,15 +30,17 @@ def at_level(place: Place, level: str) -> Place | None:
             return step
         if level == "自治区" and step.level == "province" and step.name.endswith("自治区"):
             return step
-        if level == "市" and step.name.endswith("市") and step.level in ("province", "prefecture", "county"):
+        if level == "市" and step.name.endswith("市") and step.level != "township":
             return step
+        if level == "县" and step.level == "special" and step.name.endswith("县"):
+            return step  # 彰化县
         if level in ("区", "县", "旗", "自治县") and step.level == "county" and step.name.endswith(level):
             return step
         if level in ("区", "新区", "开发区") and step.level == "special" and step.name.endswith("区"):
             return step
         if level in ("州", "自治州") and step.level == "prefecture" and step.name.endswith("州"):
             return step
-        if level == "盟" and step.level == "prefecture" and step.name.endswith("盟"):
+        if level in ("盟", "地区") and step.level == "prefecture" and step.name.endswith(level):
             return step
         if level in ("师市", "师") and any(form.startswith("第") for form in step.also):
             return step
@@ -47,17 +49,35 @@ def at_level(place: Place, level: str) -> Place | None:
     return None
 
 
-class Context:
-    """The places of a text by position, and the region the whole of it is about."""
+def _is_local(found: PlaceMatch) -> bool:
+    return bool(found.readings) and found.readings[0].level not in ("nation", "foreign")
 
-    def __init__(self, text: str, places: Sequence[PlaceMatch], *, traditional: bool = False) -> None:
+
+class Context:
+    """The places of a text by position, and the region the whole of it is about.
+
+    ``naming`` are the positions where bodies' names begin with a place; ``aside`` the places in page furniture, which
+    count where the text has no other.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        places: Sequence[PlaceMatch],
+        *,
+        naming: Container[int] = (),
+        aside: Sequence[PlaceMatch] = (),
+        traditional: bool = False,
+    ) -> None:
         self._text = text
         self._traditional = traditional
         self._places = [
             (found, found.place or found.readings[0])
             for found in places
-            if found.form != "common" and found.readings and found.readings[0].level not in ("nation", "foreign")
+            # an ordinary word (和县) is a place where a body's name begins with it
+            if (found.form != "common" or found.start in naming) and _is_local(found)
         ]
+        self._aside = Counter(each.place for each in aside if each.place is not None and _is_local(each))
         self._starts = [found.start for found, _ in self._places]
         self._count = Counter(place for _, place in self._places)
         # 佛山南海 prints the city with its district; a county named alone does not print its city
@@ -115,7 +135,7 @@ class Context:
 
     def _dominant(self, level: str) -> Place | None:
         votes: Counter[Place] = Counter()
-        for place, count in self._count.items():
+        for place, count in (self._count or self._aside).items():
             step = at_level(place, level)
             if step is not None:
                 votes[step] += count

@@ -18,6 +18,7 @@ class Hints:
         self._parts: set[int] = set()
         self._below: dict[int, list[Mention]] = {}
         self._held: set[int] = set()
+        self._above: set[int] = set()
         for owner in findings.owners:
             bodies = [each for each in owner.owners if isinstance(each, Mention)]
             if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
@@ -39,11 +40,14 @@ class Hints:
                     self._owners.setdefault(id(agency), fact.parents[:1])  # 湛江海关设|茂名办事处
                 if agency.scope == "bare" and (fact.relation in (*_INSIDE, "nameplate") or _is_local(fact.parents[0])):
                     self._owners.setdefault(id(agency), fact.parents[:1])
+        for fact in findings.parents:  # what stands below tells least whose the body above is
+            first = fact.agencies[0]
             for parent in fact.parents:
                 if not isinstance(parent, Mention):
                     continue
                 if parent.scope == "bare" and first.scope != "bare":
                     self._owners.setdefault(id(parent), (first,))
+                    self._above.add(id(parent))
                 level = parent.scope == "level" or (parent.owner is not None and parent.owner.scope == "level")
                 if level and first.scope in ("placed", "level", "bare"):
                     self._below.setdefault(id(parent), []).append(first)
@@ -53,6 +57,10 @@ class Hints:
 
     def is_part(self, mention: Mention) -> bool:
         return id(mention) in self._parts
+
+    def is_above(self, mention: Mention) -> bool:
+        """Whether a body below it is all that tells whose it is: of the same place, and no part of that body."""
+        return id(mention) in self._above
 
     def is_held(self, mention: Mention) -> bool:
         """Whether it is called another body's: 住建部的住房公积金监管司."""

@@ -22,12 +22,16 @@ from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile(
-    "(?:海关|支关|理民府|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检站|边防检查站|铁路公安[处局]|公安分局)$"
+    "(?:海关|支关|理民府|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检总?站|边防检查总?站|(?:铁路|机场)公安[处局]|公安分局)$"
 )
 _UNITS = frozenset({"处", "科", "课", "司", "股", "室", "组", "队"})
 _PARTS = frozenset({"组", "室", "科", "课", "处", "股"})
 _COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "课", "司", "股"})
+# Parts of a party committee, never of a government.
+_OF_COMMITTEES = frozenset(
+    {"组织部", "宣传部", "统战部", "政法委", "社会工作部", "政研室", "农工委", "老干部局", "统一战线工作部"}
+)
 _CENTRES = frozenset({"国务院", "行政院"})
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
@@ -43,20 +47,31 @@ _IN_FULL = {
     "队": ("队", "支队", "大队"),
     "管委会": ("管委会", "管理委员会"),
 }
+# 吉林|经济技术开发区管理委员会, 广西|大瑶山国家级自然保护区管理局: a zone goes by its place's short name
+_ZONE = re.compile(
+    "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
+)
+_LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_CLOSE = 12  # characters between a foreign state and its ministry
 _LEVELS = "省市区县州"
 _ABOVE_FOLLOWS = tuple("归由属受于为到给")
 _NUMBERS = "两三四五六七八九"
-_JOINED = frozenset({"、", "和", "及", "与", "，"})
+_JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
 _POST = re.compile(
     "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
 )
 _DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。，；：]{2,16})[”’]?")
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
+_STATIONS = frozenset({"派出所", "司法所"})
+_ITEMS = re.compile("(?<![一-龥])(?:[一-龥]{2,4}、)+$")
 _SHARED = re.compile("(?:[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
 _ITEM = "(?:(?![和及与])[一-龥])"
-_COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九])[个处]$")
-_COUNTED = re.compile("(?<=[设辖有括：])((?:[一-龥]{1,4}[、和及与])+[一-龥]{1,4}?)等?[\\d一两三四五六七八九十]+个$")
+_COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九2-9])[个处所支]$")
+_COUNTED = re.compile(
+    "(?:(?<=[设辖有括：分置为])|(?<=[科处股办室][、和及与]))"
+    "((?:[一-龥]{1,4}[、和及与])+[一-龥]{1,4}?)等?[\\d一两三四五六七八九十]+个?$"
+)
 
 
 class Names:
@@ -80,12 +95,24 @@ class Names:
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
         self._defined: dict[str, Name] = {}
-        self.context = Context(text, findings.places, traditional=findings.traditional)
+        counties = (each.place for each in findings.mentions if each.place is not None and each.place.is_short_county)
+        naming = {place.start for place in counties}
+        self.context = Context(
+            text, findings.places, naming=naming, aside=findings.aside, traditional=findings.traditional
+        )
         self.region = self.context.region
         named = (each for each in findings.mentions if each.scope != "bare")
         districts = [each for each in named if each.head in governments.OF_A_DISTRICT]
         self._governments = Governments(self.context, districts)
+        of_taiwan = findings.traditional and self.region is not None and self.region.code == "710000"
+        self._county = self._county_government(findings.mentions) if of_taiwan else None
         self._settle_all()
+
+    def _county_government(self, mentions: Sequence[Mention]) -> str | None:
+        """The government of a county or city of Taiwan that the whole text is about, where it is named by its level."""
+        seats = [each for each in mentions if each.government and each.level in ("县", "市") and each.head == "政府"]
+        named = {name for each in seats if (name := self._governments.name(each)) is not None}
+        return named.pop() if len(named) == 1 else None
 
     def of(self, mention: Mention) -> list[Name]:
         return list(dict.fromkeys(name.root for name in self._of.get(id(mention), ())))
@@ -107,11 +134,13 @@ class Names:
         for scope in ("placed", "national", "whole"):
             for mention in scopes[scope]:
                 if id(mention) not in branches:
-                    self._settle(mention, self._anchored(mention))
+                    self._settle(mention, self._listed_stations(mention) or self._anchored(mention))
         for mention in scopes["level"]:
             if not self._hints.below(mention):
                 self._settle(mention, self._anchored(mention))
         for mention in scopes["bare"]:
+            if mention.body == mention.head and self._hints.owners(mention):
+                continue  # 另设台北、台中两个|分署: the body's, and not the cities'
             shared = self._of_places(mention, self._shared_places(mention))
             self._settle(mention, shared or self._counted(mention))
         for mention in scopes["level"]:
@@ -140,6 +169,7 @@ class Names:
         self._join_shortened()
         self._join_tails()
         self._join_branches()
+        self._join_posts()
         self._antecedents()
 
     def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
@@ -190,6 +220,10 @@ class Names:
         if mention.head == "部" and local and match.form != "full" and self._is_ministry(mention):
             return [self._printed(replace(mention, text=mention.body))]  # 北京|商务部 is the capital's, no city's
         long_form = match.long_form(context) or mention.text.removesuffix(mention.body)
+        zone = _ZONE.search(mention.body) is not None
+        if match.form == "short" and (zone or match.parts[0].endswith(("省", "自治区"))):
+            # 贵州省安顺|水文水资源局: the province's body in a city, as it is printed
+            return [self._table.call(self._printed(mention, place), long_form + mention.body)]
         if place.level == "foreign" or _AS_PRINTED.search(mention.body):
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]
         if mention.body == mention.head and match.form != "full" and "branch" in heads()[mention.head].traits:
@@ -235,13 +269,23 @@ class Names:
         if listed is None:
             return []
         first, *rest = re.split("[、和及与]", listed[1])
-        count = _NUMBERS.find(listed[2]) + 2 if listed[2] in _NUMBERS else 2
+        count = int(listed[2]) if listed[2].isdigit() else _NUMBERS.find(listed[2]) + 2
         start = listed.start()
         firsts = [first[at:] for at in range(len(first) - 2, -1, -1) if self._begins(start + at)]
         if len(rest) + 1 != count or not firsts:
             return []
         bodies = [area + mention.body for area in (firsts[0], *rest)]
         return [self._table.entry(body, None, body, mention.head) for body in bodies]
+
+    def _listed_stations(self, mention: Mention) -> list[Name]:
+        """The stations of 佛子庄、河北、十渡|派出所, one for each place."""
+        if mention.scope != "whole" or mention.head not in _STATIONS:
+            return []
+        listed = _ITEMS.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
+        if listed is None:
+            return []
+        areas = [*listed[0].split("、")[:-1], mention.text.removesuffix(mention.head)]
+        return [self._table.entry(area + mention.head, None, area + mention.head, mention.head) for area in areas]
 
     def _begins(self, at: int) -> bool:
         """Whether a name may begin at ``at``: at a seam or behind a place."""
@@ -313,9 +357,11 @@ class Names:
         word = next((each for each in governments.OF_A_DISTRICT if government.endswith(each)), "")
         also = government.removesuffix(word) + governments.OF_A_DISTRICT.get(word, "") + mention.body
         full = government + mention.body
+        district = government.removesuffix(word)
+        bare = (district + mention.body,) if district.endswith(("地区", "专区")) else ()
         name = self._table.entry(also if also in self._table else full, None, mention.body, mention.head)
         name.government = government
-        return self._table.call(name, also, full)
+        return self._table.call(name, also, full, *bare)
 
     def _part(self, above: Name, mention: Mention, printed: str) -> Name:
         place = above.place
@@ -335,6 +381,9 @@ class Names:
             return [self._table.call(self._defined[body].root, body)]
         if self.region is not None and body in secretaries():
             return self._regional(mention)
+        if self._is_ministry(mention) and self._is_foreign(mention):
+            named = [name for name in self._table.of_body(body) if name.place and name.place.level == "foreign"]
+            return [self._table.call(named[0], body)] if len(named) == 1 else []
         if self._is_ministry(mention):
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
@@ -348,6 +397,16 @@ class Names:
         if name:
             return name
         return self._repeated(mention)
+
+    def _is_foreign(self, mention: Mention) -> bool:
+        """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
+        before = bisect_left(self._place_ends, mention.start + 1)
+        if before == 0:
+            return False
+        place = self._places[before - 1]
+        foreign = bool(place.readings) and place.readings[0].level == "foreign"
+        between = self._text[place.end : mention.start]
+        return foreign and len(between) <= _CLOSE and not set(between) & set("，：。！？；\n0123456789")
 
     def _said_places(self, mention: Mention) -> list[Place]:
         owners = [owner for owner in self._hints.owners(mention) if isinstance(owner, PlaceMatch)]
@@ -370,13 +429,17 @@ class Names:
 
     def _set_up_by_government(self, mention: Mention, owner: Mention) -> list[Name]:
         """南海区政府成立|数据统筹局 is the district's."""
-        if owner.scope in ("whole", "bare"):
+        committee = owner.text.endswith("委") and mention.body in _OF_COMMITTEES
+        if owner.scope in ("whole", "bare") or committee:
             return self._of_government(mention, owner, None)
         return self._of_places(mention, filter(None, (self._governments.place(owner),)))
 
     def _set_up_by(self, mention: Mention, above: Name) -> list[Name]:
         """潮州经信局设|大数据管理科 is a part of the bureau."""
         held_part = self._hints.is_held(mention) and bool(heads()[mention.head].traits & {"part", "branch"})
+        if mention.head in _UNITS and self._hints.is_above(mention):  # no part of what stands below it
+            of_district = mention.head == "处" and above.place is not None and above.place.name.endswith("地区")
+            return [self._of_place(above.place, mention.body, mention.head)] if of_district and above.place else []
         if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body
             inside = above.owner if above.head in _UNITS and above.owner is not None else above
@@ -409,6 +472,16 @@ class Names:
             return []
         if mention.head in _UNITS and neighbour.owner is not None:
             return [self._part(neighbour.owner, mention, mention.body)]
+        seat = neighbour.government or ""
+        if (
+            mention.head in _UNITS
+            and seat
+            and neighbour.name == seat + neighbour.tail
+            and self._text[before.end] != "，"
+        ):
+            name = self._table.entry(seat + mention.body, neighbour.place, mention.body, mention.head)
+            name.government = seat
+            return [self._table.call(name, mention.body)]
         if mention.head not in _UNITS and neighbour.place is not None and neighbour.owner is None:
             return [self._of_place(neighbour.place, mention.body, mention.head)]
         return []
@@ -488,6 +561,11 @@ class Names:
         remit = body.removesuffix(mention.head)
         if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
             return []
+        of_county = len(remit) <= _LONGEST_OF_COUNTY and remits().get(remit) != "tw"
+        if self._county and mention.head in ("处", "局") and of_county:
+            whole = self._table.entry(self._county + body, None, body, mention.head)
+            whole.government = self._county
+            return [self._table.call(whole, body)]
         if mention.head in _PARTS and self._own is not None and self._own.root.head not in _UNITS:
             return [self._part(self._own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
@@ -585,6 +663,14 @@ class Names:
                 for other in self._table.called(form + bureau[-2:] + "分局"):
                     self._table.join(branch, other)
 
+    def _join_posts(self) -> None:
+        """Joins 驻尼日尔使馆 with 中国驻尼日尔大使馆."""
+        for post in self._table.all():
+            if post.name.startswith("驻") and post.name.endswith("馆"):
+                full = post.name.replace("大使馆", "使馆").replace("使馆", "大使馆")
+                for whole in self._table.called("中国" + full):
+                    self._table.join(post, whole)
+
     def _join_tails(self) -> None:
         """Joins a body named alone with the same body named behind the one it is part of."""
         for name in self._table.all():
@@ -631,7 +717,11 @@ class Names:
                     found = next(ends_so, None)
                 else:
                     found = self._topic(mention, endings, next(ends_so, None))
-                if mention.text[0] not in f"该这那后你{_LEVELS}" and named and named[0].text.endswith(mention.body):
+                if (
+                    mention.text[0] not in f"该这那后你{_LEVELS}"
+                    and named
+                    and (named[0].text.endswith(mention.body) or mention.text in ("新机构", "新单位"))
+                ):
                     found = named[0]  # 支队内设三个科, 新局: what the article is about
             if found is not None:
                 self._of[id(mention)] = self.of(found)
@@ -656,7 +746,7 @@ class Names:
         """What 三署 stands for: the last ``count`` bodies of that kind, none where there are fewer."""
         found: dict[Name, None] = {}
         for other in reversed(named):
-            if kind in "家构位" or other.text.endswith(kind):
+            if kind in "家构位关" or other.text.endswith(kind):
                 found.update(dict.fromkeys(self.of(other)))
             if len(found) >= count:
                 return list(found)[:count]

@@ -18,8 +18,12 @@ from schemas.record import Agency, Event, EventKind, Jurisdiction, Parent, Prede
 from schemas.span import Span
 
 _INTERNAL = re.compile("(?:处|科|司|室|股|组|队)$")
-_DISPATCHED = re.compile("^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署|分中心|分站)$")
+_DISPATCHED = re.compile(
+    "^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署|分中心|分站|(?<=[一-龥]{2})(?:调查总?队|海事处))$"
+)
 _OF_THE_NATION = ("国家", "中国", "中央", "全国", "国务院", "中共中央", "中华人民共和国")
+# The rules of what stands right before a name, and so is said of the body that the name begins with.
+_BEFORE_A_NAME = frozenset({"below-attribute", "belongs-attribute", "managed-attribute"})
 _NOWHERE = 1 << 60  # behind any text
 
 
@@ -101,6 +105,8 @@ class _Draft:
     def _add_parent(self, fact: ParentFact) -> None:
         evidence = self._span(fact.start, fact.end)
         for name in self._named(fact.agencies):
+            if fact.rule in _BEFORE_A_NAME and name.owner is not None:
+                name = name.owner  # 拱北海关所属香洲海关|查检科
             if fact.former and self._of(name).parents:
                 continue
             for parent in fact.parents:

@@ -28,6 +28,8 @@ def shortens(short: str, full: str) -> bool:
         return False
     if short in ("防指", "防总"):
         return full.startswith("防") and full.endswith("指挥部")
+    if full.endswith("办事处") and not short.endswith("办事处"):
+        return False  # 铁路公安处 is no 铁路公安办事处
     for head, long_head in _HEADS:
         if full.endswith(long_head) and short.endswith(head):
             return _marks_each(short[: -len(head)], full[: -len(long_head)])
@@ -40,7 +42,7 @@ def _marks_each(short: str, full: str) -> bool:
     words = _words(full)
     if len(short) > 1 and is_subsequence(short, [word[0] for word in words if len(word) == 2]):
         return True  # 人社: the first characters of 人力, 社会
-    left = short
+    left, missing = short, 0
     for word in words:
         marked = False
         for character in word:
@@ -48,7 +50,8 @@ def _marks_each(short: str, full: str) -> bool:
                 left, marked = left[1:], True
         if not marked and len(word) == 2 and word not in _GENERIC:
             return False
-    return not left
+        missing = 0 if marked or word in _GENERIC else missing + 1
+    return not left and missing < 2  # 水文水资源局 is no 水文水资源勘测局
 
 
 def _words(text: str) -> list[str]:

@@ -32,6 +32,7 @@ class Findings:
     furniture: Sequence[tuple[int, int]] = ()  # page furniture, which the stages pass over
     published: str | None = None  # EDTF, what relative dates are resolved against
     places: list[PlaceMatch] = field(default_factory=list)
+    aside: list[PlaceMatch] = field(default_factory=list)  # the places in page furniture
     dates: list[DateMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     shadows: list[Shadow] = field(default_factory=list)
@@ -52,17 +53,21 @@ class Findings:
 # How a sentence begins that has no subject of its own.
 _GOES_ON = re.compile(
     "(?:成立|设立|组建|挂牌|揭牌)(?:时间|日期)[：:]?Ⓓ|(?:上级)?(?:主管|管理|归口管理)(?:部门|单位|机关)：|"
-    "(?:[ⒹⓅ][，, ]?(?:起|后)?，?)?(?:则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
+    "Ⓓ，?[^ⒶⒼ]{0,30}(?:决议|批准|同意|决定|批复)(?:正式)?(?:设立|成立|组建)(?=[，。；]|$)|"
+    "(?:[ⒹⓅ][，, ]?(?:起|后)?，?)?"
+    "(?:机构改革[中时后]|则|并|仍|也|还|同时|此外|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
     "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
-    "另有|另设|设有|内有|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托|在原?[^，。；]{1,24}基础上|获批|获准|亮牌|析出|建成|开署|开业)"
+    "(?:现行)?(?:管理|领导)?体制(?=为|是|实行|由)|另有|另设|设有|内有|(?:辖下|所属|下属|直属|附属)(?:部门|机构|机关)|[一-龥]{2,5}(?:之|以)下(?=[分设])|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托|在原?[^，。；]{1,24}基础上|获批|获准|亮牌|析出|建成|开署|开业)"
 )
 # What the introduction of a body says of it in a paragraph of its own, without naming it again.
 _OF_MAIN = re.compile(
-    "(?:(?:目前|现|现有?|共|下|内部|机关)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
+    "(?:(?:[一-龥]{2,5}(?:之|以)下)?(?:目前|现|现有?|共|下|内部|机关)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
     "(?:有|包括|为|：|\\d|[一二两三四五六七八九十])|现?隶属|(?:上级)?主管(?:部门|单位|机关)(?:为|是|：)|(?:机构|单位)(?:规格|性质)|(?:前身|原名|原称))"
 )
 # A clause that tells of parts, behind what names nobody: 一、组织编制：置主任一人，下设….
-_HAS_PARTS = re.compile("(?<=[，：；、])(?:并|现|共|另)?(?:内设|下设|设有)(?![立置计备想法])")
+_HAS_PARTS = re.compile(
+    "(?<=[，：；、])(?:并|现|共|另|统一)?(?:(?:内设|下设|设有)(?![立置计备想法])|设(?P<objects>置?)(?![立计备想法定为在]))"
+)
 _LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
@@ -70,11 +75,17 @@ _ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
+_OLD = re.compile("(?:原|前身[^，。；]{0,16}|(?:起源|脱胎|改组|改制)[自于][^，。；]{0,8})$")
+
+
 def _topic(shade: Shadow, before: Item | None) -> Item | None:
     """What the next sentence goes on about: the body that a sentence made, else its first one, else the old topic."""
     agencies = [(at, item) for at, item in shade.items.items() if item.letter == "Ⓐ"]
     named = [(at, item) for at, item in agencies if isinstance(item.value, Mention) and item.value.scope != "bare"]
     agencies = named or agencies
+    if before is not None:
+        # 前身可追溯到…管委会, 原…总站: what a body came from is not what the text goes on about
+        agencies = [(at, item) for at, item in agencies if not _OLD.search(shade.text, 0, at)] or [(-1, before)]
     # 根据市委编委批复，该大队…: what stands behind these is not what the sentence is about
     agencies = [(at, item) for at, item in agencies if shade.text[at - 1 : at] not in _ABOVE_FOLLOWS] or agencies
     if not agencies:
@@ -112,10 +123,13 @@ def shadows(findings: Findings) -> list[Shadow]:
             entry = items[first]
         parts = _HAS_PARTS.search(text, start, end) if text.find("设", start, end) >= 0 else None
         before = [item for item in items[first:at] if parts is not None and item.start < parts.start()]
-        nobody = parts is not None and all(item.letter not in "ⒶⒼⒹ" for item in before)
-        goes_on = topic is None and (main or last) is not None and bool(nobody or _OF_MAIN.match(text, start, end))
+        nobody = parts is not None and all(item.letter not in "ⒶⒼ" for item in before)
+        if nobody and parts is not None:  # 现有民警376人，设|政治处
+            below = [item.start for item in items[first:at] if item.letter == "Ⓐ" and item.start >= parts.end()]
+            nobody = parts.end() in below if parts["objects"] is not None else bool(below)
+        goes_on = nobody or (topic is None and bool(_OF_MAIN.match(text, start, end)))
         if goes_on:
-            topic = main or last
+            topic = topic or main or last
         if topic is None and all(item.letter != "Ⓐ" for item in items[first:at]):
             continue
         inside = entry is not None and entry.start < start and text.find("\n", entry.end, start) < 0

@@ -62,7 +62,8 @@ def _heading() -> re.Pattern[str]:
     relations = [word for word, kind in _kinds().items() if kind.holds != "date" and len(word) > 2]
     longest_first = sorted(relations, key=lambda word: (-len(word), word))
     words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
-    return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）)*[：:]?$")
+    beside = "[与和及](?:派驻|派出|直属|下属|所属)?(?:单位|机构|职责)"  # 内设机构|与派驻单位
+    return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）|{beside})*[：:]?$")
 
 
 def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
@@ -100,15 +101,19 @@ class _Lines:
             return []
         relation = _kinds()[re.sub(_RANK, "", heading["kind"])].gives
         found: list[ParentFact] = []
+        numbered = False
         for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:
                 break
             marker = _MARKER.match(self._text, first, last)
             text_starts = marker.end() if marker else first
+            if numbered and text_starts == first:
+                break  # what comes below a numbered list is not of it
             listed = self._listed(text_starts, last)
             # below the heading of a whole page the list may begin some lines later, if it has numbers
             if listed and parent not in listed and (found or number == 0 or text_starts > first):
                 found.append(ParentFact(relation, tuple(listed), (parent,), first, listed[-1].end, "heading"))
+                numbered = text_starts > first
             elif text_starts == first and (found or number >= _LINES_BEFORE):
                 break
         return found

@@ -21,32 +21,38 @@ from pipeline.segment import Words
 from pipeline.text.aligned import AlignedText, Interval
 
 _KIND = (
-    "支队|总队|大队|中队|队|分局|总局|总署|公署|管委会|委员会|办公室|分中心|中心"
+    "支队|总队|大队|中队|队|分局|分所|分站|分署|监狱|总局|总署|公署|管委会|委员会|办公室|分中心|中心"
     "|局|委|部|厅|办|署|处|会|所|院|司|站|台|馆"
 )
+# What a text may call the body it is about, once it has named it: 管理处成立于1973年.
+_OWN_KIND = "支队|总队|大队|中队|分局|管委会|管理[局处所站]|监狱|派出所|工作站|服务站|调查队|执法队|档案馆|分站|分署"
 _PRONOUN = re.compile(
     f"(?:该|本|你|这个|这一|那个)({_KIND}|机构|单位)(?![长门分员法公])"
-    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管)"
+    "|新(机构|单位)(?=由|内|下|设|[是为]|挂|管|的)"
+    "|我(局|委(?![托派任])|厅|署|院|馆|办公室|管委会|中心|支队|总队|大队|[会处站所](?=[是系现隶始]|成立|前身|最早|[内下]设))"
+    f"|(?:新|我们)({_KIND})(?=[^一-龥]|内|下|设|由|归|为|是|挂|管|揭|在)"
     # 支队内设三个科: a kind of body that begins a clause goes on about the last body of that kind
-    f"|(?<![一-龥])({_KIND})(?=[现共]?(?:内设|下设|设有|下辖|辖有)|[现共分]设|内部|隶属|归口|对外|加挂|改称|更名)"
-    f"|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
+    f"|(?<![一-龥])({_OWN_KIND}|{_KIND})(?=[现共]?(?:内设|下设|设有|下辖|辖有)|[现共分]设|内部|隶属|归口|对外|加挂|改称|更名)"
+    f"|(?:(?<![一-龥])|(?<=[如目现][今前在]))({_KIND})(?=里[\\d一-龥]{{1,6}}，归)|(?<![一-龥])({_KIND})(?=[内里](?:现|设|增|另|有|就|共|归|由))"
     # 现管委会下设…; 分局由市公安局和管委会双重领导
     f"|(?<![一-龥])[现今]({_KIND})(?=内设|下设|设有|共设|下辖)"
+    f"|(?<![一-龥])({_OWN_KIND})(?=[是系属隶]|为(?!了)|现[为有属隶由归]|成立于|[始组]?建于|由原|前身|[改转划仍移](?:归|由|属|隶)|归|直属)"
+    f"|(?<=[建立设准复])({_OWN_KIND})(?=[，。；])|(?<=[日月年])({_OWN_KIND})(?=(?:正式)?(?:挂牌|揭牌|更名|升格|成立))"
     "|(?<![一-龥])(分局|支队|大队|总队|中心|管委会|局|委|站|所)(?=由[^，。；\n]{2,24}(?:领导|管理|主管|代管|管辖))"
     # 全局设四个科室; 局机关设六个处, 市局初设三个科
     "|全(局|署|厅|院|所|站|委|中心|支队|总队|大队|队)(?=(?:现|共|下|内)?(?:设(?![计施想置定])|辖)|现有|共有)"
     "|(?<![一-龥])(局|厅|委|署|部|处)(?:机关|本部)(?=[内现初下设共])|(?<![一-龥])[省市区县州地](局|厅|委)(?=初设|内设|下设|设有|机关)"
     # 三署皆属农业部: as many of the bodies named last
-    "|(?:上述|以上|这)?((?:[两三四五六七八九])(?:家|个)?(?:局|署|部|厅|委|院|处|中心|机构|单位|家))(?=均|都|皆|同[属为是]|全部|也都|一并)"
+    "|(?:上述|以上|这)?((?:[两三四五六七八九])(?:家|个)?(?:局|署|部|厅|委|院|处|中心|机构|机关|单位|家))(?=均|都|皆|同[属为是]|全部|也都|一并|[改合]制后|仍)"
     "|(?<![其给让把被])(它)(?![们的])|(后者)"
 )
 
 # The first two characters of all that the pattern takes, which the engine races to: the pattern itself is slow to fail.
-_KIND_BEGINS = "".join(sorted({kind[0] for kind in _KIND.split("|")}))
+_KIND_BEGINS = "".join(sorted({kind[0] for kind in f"{_KIND}|{_OWN_KIND}".split("|")}))
 _NUMBERS = "两三四五六七八九"
 _PRONOUN_BEGINS = re.compile(
     f"它|[该本你这那新我全上以后现今{_NUMBERS}省市区县州地](?=[{_KIND_BEGINS}{_NUMBERS}机单个一们述上者家])"
-    f"|(?<![一-龥])[{_KIND_BEGINS}]"
+    f"|(?<![一-龥])[{_KIND_BEGINS}]|(?<=[建立设准复日月年])(?:{_OWN_KIND})"
 )
 
 _TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
@@ -82,7 +88,9 @@ def no_findings(aligned: AlignedText, published: str | None) -> Findings:
 def add_places(findings: Findings) -> None:
     """Adds the place expressions."""
     furniture = _Furniture(findings.furniture)
-    findings.places = [each for each in scan(findings.text) if not furniture.hides(each.start, each.end)]
+    for place in scan(findings.text):
+        hidden = furniture.hides(place.start, place.end)
+        (findings.aside if hidden else findings.places).append(place)
 
 
 def add_dates(findings: Findings) -> None:
@@ -184,7 +192,8 @@ def _pronouns(text: str, start: int, end: int) -> Iterator[Mention]:
 def _disjoint(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions in text order without those that begin inside another."""
     kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+    # 管理处成立于1973年: a pronoun rather than a name that is nothing but a kind of body
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end, each.scope != "pronoun")):
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept

@@ -126,6 +126,9 @@ _WORDS_IN_A_ROW = re.compile(f"[{HAN}A-Za-z]{{2,}}+(?:{_BLANK}++[{HAN}A-Za-z]{{2
 LONGEST_NUMBER = 12
 """No number of an article or item (第一百二十三条) has more characters."""
 
+_LONG_PHRASE = 5
+"""Characters of the phrases of such a line, with its blank, on the average: in one spaced by damage they are words."""
+
 GAP = 8
 """So many blanks within a line part two columns, each a line of its own."""
 
@@ -134,7 +137,8 @@ def blanks_folded(text: str) -> Changes:
     """The edits that drop empty lines, blanks at the edges of lines and beside Chinese marks, and fold the rest.
 
     Between Chinese characters, and between them and numbers, a single blank goes (成 立, 2018 年). What separates stays
-    as one blank: a wider one, the blanks of a line that is nothing but words in a row (北京 上海 广州), the one before
+    as one blank: a wider one, the blanks of a line that is nothing but words in a row (北京 上海 广州), those of a line
+    that has no marks but them, where phrases and no words are parted (林务局走入历史 林业保育署揭牌), the one before
     a label (时间：) and the one after the number of an article or item (第二条 本局). After the end of a sentence a
     wide blank begins a new line: it stands for a paragraph.
 
@@ -162,7 +166,7 @@ def blanks_folded(text: str) -> Changes:
 
 def _within(line: str, start: int) -> Iterator[Edit]:
     spaced = [match.span() for match in _SPACED_OUT.finditer(line)] if _SPACED.search(line) else []
-    in_a_row = bool(_WORDS_IN_A_ROW.fullmatch(line))
+    in_a_row = bool(_WORDS_IN_A_ROW.fullmatch(line)) or _is_of_phrases(line)
     inside = 0
     # one literal is searched three times as fast as a class of two
     for match in (_BLANKS if "　" in line else _USUAL_BLANKS).finditer(line):
@@ -173,6 +177,12 @@ def _within(line: str, start: int) -> Iterator[Edit]:
         joint = "" if letters else _joint(line, first, last, in_a_row)
         if joint != match[0]:
             yield Edit(start + first, start + last, joint)
+
+
+def _is_of_phrases(line: str) -> bool:
+    """Whether blanks stand for the marks of a line that has none: 林务局走入历史 林业保育署揭牌."""
+    phrases = line.split()
+    return len(line) >= _LONG_PHRASE * len(phrases) and not any(map(MARK.__contains__, line))
 
 
 def _joint(line: str, first: int, last: int, in_a_row: bool) -> str:

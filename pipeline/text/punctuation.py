@@ -21,6 +21,7 @@ _WIDE = str.maketrans(",?!:;()", "，？！：；（）")
 # brackets are not among them: a pair is judged by what stands around and inside it
 _CHINESE = f"{HAN}，。、；：？！．…—《》〈〉【】〔〕“”‘’·～"
 _BESIDE = re.compile(f"[{_CHINESE}]")
+_BLANKS = (" ", "\u3000", "\xa0")
 _HALF = re.compile("[,?!:;()]+|\n")
 _HALF_WIDTH = Signs(",?!:;()")
 # a page wrote 《 as < and 》 as ), and a browser took <…》 for a tag: 编制了)和).
@@ -51,6 +52,8 @@ def variants_folded(text: str) -> Changes:
 def marks_widened(text: str) -> Changes:
     """The edits that make ``, ? ! : ; ( )`` full-width beside Chinese, a pair of brackets together or not at all.
 
+    One blank on either side may part them from it, as where a blank stands at each word.
+
     Numbers, times, addresses and Latin text keep their marks. A closing bracket that closes nothing, in the place of a
     title, is what a page left of the title in 《》 that it took for a tag; these marks stand there then, empty.
 
@@ -65,10 +68,16 @@ def _beside_chinese(text: str, start: int, end: int) -> bool:
     return bool((start and _BESIDE.match(text, start - 1)) or _BESIDE.match(text, end))
 
 
+def _amid_spaced(text: str, start: int, end: int) -> bool:
+    """Whether one blank parts the mark from Chinese before it and behind it, as in a text with a blank at each word."""
+    spaced = text[start - 1 : start] in _BLANKS and text[end : end + 1] in _BLANKS
+    return spaced and start > 1 and bool(_BESIDE.match(text, start - 2) and _BESIDE.match(text, end + 1))
+
+
 def _marks(text: str) -> Iterator[Edit]:
     opened: list[tuple[int, bool]] = []
     for match in _HALF.finditer(text):
-        wide = match[0] != "\n" and _beside_chinese(text, *match.span())
+        wide = match[0] != "\n" and (_beside_chinese(text, *match.span()) or _amid_spaced(text, *match.span()))
         for at in range(*match.span()):
             if text[at] == "\n":
                 yield from (_wide(text, start) for start, start_wide in opened if start_wide)

@@ -17,7 +17,7 @@ LISTS = ["anchors", "areas", "heads", "inner", "not_heads", "organs", "regions",
 KINDS = {
     "areas": {"lake", "park", "range", "river", "sea"},
     "inner": {"company", "party"},
-    "not_heads": {"building", "private", "sense"},
+    "not_heads": {"building", "private", "sense", "service"},
     "organs": {"council", "party", "secretary"},
     "regions": {"710000", "810000", "820000"},
     "remits": {"hk-mo", "local", "party", "short", "state-council", "tw"},

@@ -16,7 +16,10 @@ from pipeline.rules.agencies.mention import Mention, Scope
 # 委 alone is a committee of the level or place before it, unless it goes on (省委员会, 市委托).
 _NOT_A_COMMITTEE = re.compile("[员托派任会屈婉]|办(?!公[室厅])")
 _LONGEST_EDGE = 4
+COUNTIES = re.compile("县市(?![场容政民])")
+"""Matches 县市, of all counties and cities, and not the beginning of 县|市场监管局."""
 _QUARTERS = tuple("东西南北中")
+_NO_SEAT = frozenset("前街路第邸城院衙")  # 县府|街: no government is said to act
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def is_seam(text: str, at: int) -> bool:
     """
     if at == 0 or not is_han(text[at - 1]):
         return True
+    if text[at - 1 : at + 1] in edges():
+        return False  # 依|托街道
     return any(text[max(0, at - length) : at] in edges() for length in range(1, _LONGEST_EDGE + 1))
 
 
@@ -142,15 +147,17 @@ class Anchors:
             at, before = found.start(), text[max(start, found.start() - 1) : found.start()]
             if _inside(at, places) or text[found.end() : found.end() + 1] == "级":
                 continue  # 省级大数据局 is a class
-            if text[at : found.end() + 1] in ("县区", "区县", "旗县"):
+            if text[at : found.end() + 1] in ("县区", "区县", "旗县") or COUNTIES.match(text, at):
                 continue  # 四个|县区|环保局
             if at in behind and before == found.group() and text[found.end() : found.end() + 1] not in ("委", "政"):
                 continue  # 资兴市|市容环境卫生管理处, but 嵩县|县委
             if found.group() == "区" and before in _QUARTERS:
                 continue  # 中区事务大队 is in no county
             # 入市 is no city, but in 列入|市政府 it is one
-            if text[max(start, at - 2) : at] not in edges() and any(
-                text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3)
+            if (
+                len(found.group()) == 1
+                and text[max(start, at - 2) : at] not in edges()
+                and any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3))
             ):
                 continue
             if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):
@@ -203,8 +210,11 @@ def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Men
             continue
         if anchor is None and len(word.group()) > 2:  # 澳门|特别行政区政府: the place takes the middle word
             anchor = next((each for each in found.ending(word.end() - 2) if each.scope == "placed"), None)
+        seat = word.group() == "府"  # 縣府
+        if seat and (anchor is None or anchor.level is None or text[word.end() : word.end() + 1] in _NO_SEAT):
+            continue
         if anchor is not None:
-            first, head = anchor.start, word.group()
+            first, head = anchor.start, "政府" if seat else word.group()
             yield Mention(
                 first, word.end(), text[first : word.end()], anchor.scope, head, head, anchor.place, anchor.level,
                 government=True,

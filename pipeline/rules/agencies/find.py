@@ -28,7 +28,7 @@ from pipeline.lexicon.words import (
     stops,
     verbs,
 )
-from pipeline.rules.agencies.anchors import Anchor, Anchors, governments, is_han, is_seam
+from pipeline.rules.agencies.anchors import COUNTIES, Anchor, Anchors, governments, is_han, is_seam
 from pipeline.rules.agencies.mention import Mention
 from pipeline.segment import Words
 
@@ -39,6 +39,7 @@ _LONG_REMIT = 4  # characters of an unlisted remit that make a 中心 behind its
 _SHOWN = re.compile(
     "(?:[^，。；]{0,3}(?:正式|同时|同日))?(?:挂牌|揭牌|更名|改名|加挂)|副?主任|系|隶属|（(?:加挂|原|以下简称)"
 )
+_OF_GOVERNMENTS = frozenset("科股组室处局")
 _UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
 _UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
 # Before 委 and 办 these make other words: 党委, 常委, 政办.
@@ -54,7 +55,10 @@ _NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
 _BRANCHES = ("分行", "支行")
 _LISTED_BY = frozenset("、和与及")
-_COUNTED = re.compile("[、和及与][一-龥]{1,4}?等?[\\d一两三四五六七八九十]+个$")  # 大通、湟中两个|管理处
+# 大通、湟中两个|管理处
+_COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
+# 内设总务、技术两|处: as many sections as are counted, with one last word.
+_SHARED_HEAD = re.compile("(?:设|分|置)(?![在于])[有为]?(?:[一-龥]{2,4}、)+[一-龥]{2,4}[两二三四五六七八九十]{1,2}$")
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
@@ -62,40 +66,55 @@ _NO_NAME = re.compile("[某该本各每两一二三四五六七八九十辖管�
 _SMALL = ("科", "课", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
-_LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
-_THIS = re.compile("[该本]")
-_THIS_BODY = re.compile("[该本](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
+_LONGEST_PLACE = {"派出所": 5, "司法所": 3, "海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
+_THIS = re.compile("[该本我]")
+_THIS_BODY = re.compile("[该本我](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
+_STATIONS = ("派出所", "司法所")  # named after any street or village, and spoken of in many ways
+_NO_STATION = re.compile("[日月年午]|中心|中枢|上述|^车站$|^[东西南北]路$")
+_POSTS_ABROAD = frozenset(("使馆", "大使馆", "总领馆", "总领事馆", "领事馆"))
+_LONGEST_POSTED = 8  # characters of 驻 and the city of such a post
+_PARK = re.compile("[一-龥]{2,6}国家公园$")
+_LONGEST_PARK = 10  # its characters
 _LONGEST_LISTED = 8
 _LONGEST_ITEM = 12  # characters of an item of a list before its last word
 # Before a list of parts in its sentence; and what stands in the name of none.
 _PARTS_TOLD = re.compile("(?:[内下分]设|设有?|置|下?辖|包括|分为|科室|处室|机构|部门|单位)[^。；！？]{0,80}$")
+_LONGEST_TOLD = 84  # characters of what it matches
 _NO_ITEM = re.compile(
     "下列|以下|若干|[多数几][座个家所支]|[两三四五六七八九十]个|(?<![国所])有|[局厅署各的了是由从把被让在又也已等]"
     "|委员会|政府|机关"
 )
 _DATE_ENDS = re.compile("[0-9〇一二三四五六七八九十当同次翌][年月日]$")
 _UNIT_ENDS = frozenset("科处室股组司部课队站所局委会心厅")
+_COUNT_BEHIND = re.compile("[两三四五六七八九十]{1,3}个")  # 水情科|三个科
 _ITEM = re.compile(
     r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
 )
-_LISTING = re.compile("[、：；和与及设]$|设有$|包括$")
-_SET_UP = re.compile("设有?$|包括$|[：有]$")
+_LISTING = re.compile(
+    "[、：；】和与及设]$|设有$|内[置有]$|包括$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+)
+_SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 _COMPASS = tuple("东西南北中")
+_PARTED = ("成立", "分出", "分设", "分离", "分立", "议决", "议定")  # 植物保护处|分出, 委员会|议决
 # What makes of the name before it a company, or a kind of body that a regulation is about.
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
+# A part of what is out itself, a hospital, a university, a company.
+_OF_NO_BODY = re.compile("[一-龥]{2,}(?:医院|大学|学院|学校|中学|小学|公司|集团)[一-龥\\d]")
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
-_CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某])$")
+_CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某党])$")
 _LONGEST_CLASS = 3  # characters of these
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
 _HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 # What unknown words are made of: 中国|21世纪议程|管理中心, 12345热线|受理中心, and no date or count.
-_UNLISTED = re.compile(r"(?:[一-龥]|(?<!\d)\d{2,5}(?=[一-龥])(?![年月日号元人个名家]))*")
+_UNLISTED = re.compile(r"(?:[一-龥]|(?<!\d)\d{2,5}(?![年月日号元人个名家]))*")
+_DEFINED = re.compile("（(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘「]?[一-龥]{2,12}[”’」]?）")
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
-_ORDINAL = re.compile("第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
+_ORDINAL = re.compile("(?:派[出驻])?第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
 # The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
 _NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
 _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
+_PARTS_COUNTED = re.compile("[设有][两二三四五六七八九十]{1,2}[司处科组室股]$")  # 内设四司
 _COUNTS = re.compile("^第[一二三四五六七八九十]+支|^一处$")  # the fourth of its kind, 行政审批局|一处 is an address
 _NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
@@ -163,27 +182,38 @@ class _Line:
         for word in head_pattern().finditer(self.text, self.start, self.end):
             head = heads()[word.group()]
             # 农业农村部|长江…: what begins with a place is no 部长
-            if word.end() not in self.anchors.begins and self._vetoed(head, word.end()):
+            if not self._place_follows(word.end()) and self._vetoed(head, word.end()):
                 continue
             mention = self._read(head, word.start(), word.end(), floor)
             if mention is not None and not self._refused(mention):
                 found.append(mention)
                 self.anchors.add_body(mention)
+                defined = _DEFINED.match(self.text, mention.end, self.end)
+                if defined is not None:  # 环境管理署（下称环管署）|南区环境管理中心
+                    self.anchors.add(Anchor(mention.start, defined.end(), "owned", owner=mention))
                 floor = mention.end  # no name runs across the end of another, it can only begin with it
         return _outermost(found)
+
+    def _place_follows(self, at: int) -> bool:
+        """Whether a place begins here, but for 长沙 and the like behind a body: 支队长|沙某."""
+        return at in self.anchors.begins and (self.text[at] != "长" or self.text.startswith("长江", at))
 
     def _vetoed(self, head: Head, end: int) -> bool:
         if head.word == "部" and self.text[end - 2 : end - 1] in _COMPASS:
             return True
-        if self.text[end : end + 1] and self.text[end] in head.not_before:
+        if head.word == "委" and self.text.startswith("书记", end) and self.text[end - 3 : end - 1] in remits():
+            return False  # 政法委|书记, and not 市委书记
+        if self.text[end : end + 1] and self.text[end] in head.not_before and not self.text.startswith(_PARTED, end):
             return True
-        if self.text[end : end + 1] in ("内", "属"):
+        if self.text[end : end + 1] in ("内", "属", "等") or self.text.startswith(_PARTED, end):
             return False  # 经信局|内设, 竹业局|属市政府工作部门
         return len(head.word) == 1 and not _OFFICE.match(self.text, end) and self.words.cut(end)
 
     def _refused(self, mention: Mention) -> bool:
         """Whether what stands around a name makes it part of something else."""
         remit = mention.body.removesuffix(mention.head)
+        if _OF_NO_BODY.match(remit) or (mention.scope == "whole" and "式" in remit):
+            return True  # 区中医医院|中医科; 枫桥式派出所
         if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
             return True
         if remit.startswith("基层") and remit not in remits():
@@ -201,6 +231,12 @@ class _Line:
             return True  # 美国企业科|慕公司
         if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
             return True  # a company's department
+        if COUNTIES.match(mention.text):
+            return True
+        if _PARTS_COUNTED.search(self.text, max(self.start, mention.end - _LONGEST_CLASS - 1), mention.end):
+            return True
+        if mention.scope == "bare" and self.text.startswith("之一", mention.end):
+            return True
         return mention.scope == "bare" and bool(
             _CLASS_BEFORE.search(self.text, max(self.start, mention.start - _LONGEST_CLASS), mention.start)
         )
@@ -209,15 +245,18 @@ class _Line:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
         floor = max(floor, at - _LONGEST)
         reach = self._reach(at, floor, head.kind == "short")
-        if self._is_other_word(at, end, reach):
+        if self._is_other_word(at, end, floor, reach):
             return None
         anchor = self._nearest(head, at, reach) or self._loose(head, at, end, floor, min(reach))
         if anchor is None:
             return self._without_anchor(head, at, end, floor, min(reach))
-        if anchor.scope == "placed" and anchor.start > floor and self.text[anchor.start - 1] == "驻":
+        sent = anchor.scope == "placed" or (anchor.scope == "owned" and head.word == "组")
+        if sent and anchor.start > floor and self.text[anchor.start - 1] == "驻":
             return self._post(head, end, floor, anchor.start - 1)
         anchor = self._themed(floor, self._chained(anchor))
         name = self.text[anchor.start : end].translate(_NO_BRACKETS)
+        if anchor.owner is not None and anchor.end > anchor.owner.end:
+            name = anchor.owner.text + self.text[anchor.end : end]  # without the definition between
         return Mention(
             anchor.start, end, name, anchor.scope, head.word, self.text[anchor.end : end],
             anchor.place, anchor.level, anchor.owner,
@@ -263,7 +302,7 @@ class _Line:
         remit = any(self.text[max(0, left - n) : left] in remits() for n in _lengths("remits") if n > 1)
         return "ordinal" if remit or (owner is not None and not owner.government) else None
 
-    def _is_other_word(self, at: int, end: int, reach: set[int]) -> bool:
+    def _is_other_word(self, at: int, end: int, floor: int, reach: set[int]) -> bool:
         """Whether the last word ends 布局 or 购物中心; 管理科 is no 理科, since no known word ends before the 理."""
         if self.text[end - 2 : end] not in _not_head_ends():
             return False
@@ -272,8 +311,22 @@ class _Line:
             first = end - length
             if at - longest < first < at:
                 continue  # 公共资源交易|中心 is no 交易中心
-            if first < at and (first in reach or len(reach) == 1) and self.text[max(0, first) : end] in not_heads():
+            if first >= at or (first not in reach and len(reach) > 1):
+                continue
+            kind = not_heads().get(self.text[max(0, first) : end])
+            if kind is not None and (kind != "service" or not self._is_public(first, floor)):
                 return True
+        return False
+
+    def _is_public(self, at: int, floor: int) -> bool:
+        """Whether remit words before such a word at ``at``, behind a place or body, make it one: 独山县|气象|服务站."""
+        owner = self.anchors.owner_ending(at)
+        if owner is not None and not owner.government:
+            return True  # 太原海关|技术中心
+        for position in self._reach(at, floor, False) - {at} if at > floor else ():
+            for anchor in self.anchors.ending(position):
+                if anchor.place is None or anchor.place.form != "short" or anchor.place.place is None:
+                    return True
         return False
 
     def _nearest(self, head: Head, at: int, reach: set[int]) -> Anchor | None:
@@ -287,7 +340,7 @@ class _Line:
                 if owner is not None and owner.head == head.word and "peer" in head.traits:
                     continue
                 behind = owner is not None and not owner.government
-                if behind and self.text[position : at + len(head.word)] in organs():
+                if behind and head.word != "局" and self.text[position : at + len(head.word)] in organs():
                     continue  # 财政部|税务总局
                 if "inner" in head.traits and self._chained(anchor).owner is None:
                     continue
@@ -327,6 +380,8 @@ class _Line:
     def _may_hold(self, head: Head, anchor: Anchor, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` belong to a body of that anchor with that last word."""
         known = first < at
+        if self.text[at - 1].isdigit():
+            return False  # 折枝589|处
         if anchor.level in ("全国", "最高") or (
             anchor.level == "中国"
             and not (known and head.word == "中心")  # 中国|21世纪议程|管理中心
@@ -335,7 +390,7 @@ class _Line:
             return False
         if self.words.cut(position) and not self.words.starts(anchor.start):
             return False
-        if anchor.scope == "level" and self.text[position] == "长":
+        if self.text[position] in "设辖由" or (anchor.scope == "level" and self.text[position] == "长"):
             return False
         owner = anchor.owner
         if owner is not None and not owner.government:
@@ -344,10 +399,15 @@ class _Line:
             if head.word == "会" or at - position > _UNKNOWN_SHORT or self.text[at - 1] in _NO_SHORT_REMIT:
                 return False
             return not (head.word == "办" and self.words.cut(at)) and self._runs_on(position, end)  # 主|办
+        if owner is not None and head.word in _OF_GOVERNMENTS and first == at:
+            # 县人民政府|财粮|科: a section that no list knows shows by what follows
+            known = self.text[position] not in _NO_PART_BEGINS and at - position <= _LONG_REMIT
+            return known and self._closed(end) and self._is_remit(position, at)
         place = anchor.place
-        full = anchor.level is not None or (place is not None and place.form == "full")
+        full = anchor.level is not None or (place is not None and (place.form == "full" or place.is_short_county))
         nested = place is not None and len(place.parts) > 1 and head.word != "处"  # 上海石化凹湾|处 is a spot
         small = (full or nested) and head.word in _SMALL_BODIES and anchor.scope != "national"
+        small = small and (known or self.overseas or head.word != "处")  # 山城区河堤漫溢|处 is a spot
         held = head.kind in ("strong", "titled") or small
         if not held or self.words.ends_word(at, len(head.word)) or at - position < 2 + (head.word == "处"):
             return False
@@ -358,7 +418,8 @@ class _Line:
         local = self.text[anchor.end - 1] in "省市县区州盟旗镇乡" and (shown or at - position >= _LONG_REMIT)
         if head.word == "中心" and anchor.scope != "national" and not (full and (known or local)):
             return False  # 香港失去数据中心
-        return self._is_remit(self._past_ordinal(position), at)
+        last = first - (self.text[first - 1] in _JOINING) if known else at
+        return last > position and self._is_remit(self._past_ordinal(position), last)
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
@@ -417,10 +478,17 @@ class _Line:
                 return replace(anchor, start=other.start, end=other.end, scope="owned", owner=owner)
             if anchor.scope in ("national", "whole") and other.scope == "placed":
                 return other
+            if anchor.scope == "whole" and other.level == "中国":
+                return other  # 中国|大熊猫|保护研究中心
         return anchor
 
     def _themed(self, floor: int, anchor: Anchor) -> Anchor:
-        """The anchor with the catchword before its place: 数字|福建, 健康|中国."""
+        """The anchor with the catchword or park before its place: 数字|福建, 祁连山国家公园|青海省|管理局."""
+        if anchor.scope == "placed":
+            park = _PARK.search(self.text, max(floor, anchor.start - _LONGEST_PARK), anchor.start)
+            first = next((at for at in range(*park.span()) if is_seam(self.text, at)), None) if park else None
+            if first is not None:
+                return replace(anchor, start=first, end=first, scope="whole")
         if anchor.scope in ("placed", "national"):
             for word in anchors("theme"):
                 start = anchor.start - len(word)
@@ -448,11 +516,15 @@ class _Line:
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
+            posted = text.rfind("驻", max(floor, at - _LONGEST_POSTED), at - 1) if head.word in _POSTS_ABROAD else -1
+            if posted >= 0 and all(map(is_han, text[posted:at])):
+                return self._post(head, end, floor, posted)  # 中国|驻开普敦总领馆
             part = (
                 self._named_after(head, at, end, floor)
                 or self._listed(head, at, end, floor)
                 or self._held(head, at, end, floor)
                 or self._alone(head, at, end, floor)
+                or self._branch(head, at, end, floor)
             )
             if part is None and head.word[:-1] in remits():
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])  # 海事处 of Hong Kong
@@ -490,17 +562,23 @@ class _Line:
             if first < floor or not is_han(self.text[first]) or not is_han(self.text[at - 1]):
                 return None
             seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
+            if self.text[first] in "今原旧前该":
+                continue
             joined = any(joining in self.text[first:at] for joining in _JOINING)
             if seam and not joined and not stops().search(self.text, first, at):
                 if self.text[first:at] in anchors("no-level"):
                     return None  # 合作区管委会 is a kind of body
+                if head.word in _STATIONS and (
+                    _NO_STATION.search(self.text, first, at) or not self._runs_on(first, at)
+                ):
+                    return None  # 带回|派出所
                 return self._whole(head, first, end)
         return None
 
     def _listed(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A part whose remit no list knows, among others in a list or behind 该局: 内设|归集处、信贷处."""
         first = self._listed_start(head, at, end, floor) if head.kind != "short" else None
-        if first is None or self.words.ends_word(at, len(head.word)):
+        if first is None or (first < at and self.words.ends_word(at, len(head.word))):
             return None
         return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
 
@@ -513,6 +591,17 @@ class _Line:
         if first is None or _NO_NAME.search(self.text, first, at) or not self._runs_on(first, at, first=True):
             return None
         return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
+
+    def _branch(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """A branch named after a place alone, which stands for itself where the text has its whole name: 丰台|分局."""
+        if head.word != "分局":
+            return None
+        for first in range(at - 2, max(floor, at - _LONGEST_UNLISTED) - 1, -1):
+            if self._seam(first):
+                plain = all(map(is_han, self.text[first:at])) and not stops().search(self.text, first, at)
+                name = self.text[first:end]
+                return Mention(first, end, name, "bare", head.word, name) if plain else None
+        return None
 
     def _closed(self, end: int) -> bool:
         """Whether a name that ends here is followed by a mark, a post or what bodies do."""
@@ -538,7 +627,12 @@ class _Line:
         """Where such a part begins, whatever the tokens say."""
         if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
             return at
-        listed = head.kind in ("unit", "strong") and self._ends_item(end)
+        if head.word in _NUMBERED and _SHARED_HEAD.search(self.text, max(self.start, at - _LONGEST), at):
+            return at
+        listed = self._ends_item(end) and (
+            head.kind in ("unit", "strong")
+            or (head.kind == "titled" and self._told_of_parts(at))
+        )
         lowest = max(floor, at - _LONGEST_LISTED)
         if not listed and not _THIS.search(self.text, max(self.start, lowest - 5), at):
             return None
@@ -550,9 +644,9 @@ class _Line:
             if (listed and self._begins_item(first)) or _THIS_BODY.search(self.text, max(self.start, first - 5), first):
                 if first == at:
                     bare_office = head.word == "办公室" and (
-                        _SET_UP.search(self.text, self.start, at)
+                        _SET_UP.search(self.text, max(self.start, at - 2), at)
                         or _ITEM.fullmatch(self.text, self.start, at)
-                        or _PARTS_TOLD.search(self.text, self.start, at)
+                        or self._told_of_parts(at)
                     )
                     if not bare_office:
                         return None
@@ -562,7 +656,9 @@ class _Line:
         return None
 
     def _ends_item(self, at: int) -> bool:
-        return at == self.end or self.text[at] in "、，。；：（和与及等 —" or self.text[at].isdigit()
+        if at == self.end or self.text[at] in "、，。；：（和与及等 —" or self.text[at].isdigit():
+            return True
+        return _COUNT_BEHIND.match(self.text, at) is not None
 
     def _item_start(self, head: Head, first: int, at: int, end: int, floor: int) -> int | None:
         """Where an item of a list begins whose last words alone a list knows: 、|卫生与免疫规划科."""
@@ -580,14 +676,18 @@ class _Line:
 
     def _is_item(self, start: int, end: int) -> bool:
         """Whether the words of ``[start, end)`` can be what a part is for: any words where parts are told of."""
-        if self.text[start] == "原" or _NO_ITEM.search(self.text, start, end):
+        if self.text[start] == "原" or self.text[end - 1].isdigit() or _NO_ITEM.search(self.text, start, end):
             return False
         if self._is_remit(start, end):
             return True
-        told = _PARTS_TOLD.search(self.text, self.start, start) or _ITEM.fullmatch(self.text, self.start, start)
+        told = self._told_of_parts(start) or _ITEM.fullmatch(self.text, self.start, start)
         if not told or stop_words().search(self.text, start, end):
             return False
         return end - start > 1 and all(map(is_han, self.text[start:end]))
+
+    def _told_of_parts(self, at: int) -> bool:
+        """Whether the sentence tells of parts before ``at``; no farther back, so that long lines take no longer."""
+        return _PARTS_TOLD.search(self.text, max(self.start, at - _LONGEST_TOLD), at) is not None
 
     def _past_ordinal(self, at: int) -> int:
         ordinal = _ORDINAL.match(self.text, at)
