@@ -166,7 +166,7 @@ def blanks_folded(text: str) -> Changes:
 
 def _within(line: str, start: int) -> Iterator[Edit]:
     spaced = [match.span() for match in _SPACED_OUT.finditer(line)] if _SPACED.search(line) else []
-    in_a_row = bool(_WORDS_IN_A_ROW.fullmatch(line)) or _is_of_phrases(line)
+    in_a_row, of_phrases = bool(_WORDS_IN_A_ROW.fullmatch(line)), _is_of_phrases(line)
     inside = 0
     # one literal is searched three times as fast as a class of two
     for match in (_BLANKS if "　" in line else _USUAL_BLANKS).finditer(line):
@@ -174,18 +174,18 @@ def _within(line: str, start: int) -> Iterator[Edit]:
         while inside < len(spaced) and spaced[inside][1] <= first:
             inside += 1
         letters = inside < len(spaced) and spaced[inside][0] < first
-        joint = "" if letters else _joint(line, first, last, in_a_row)
+        joint = "" if letters else _joint(line, first, last, in_a_row, of_phrases)
         if joint != match[0]:
             yield Edit(start + first, start + last, joint)
 
 
 def _is_of_phrases(line: str) -> bool:
-    """Whether blanks stand for the marks of a line that has none: 林务局走入历史 林业保育署揭牌."""
+    """Whether blanks between Chinese stand for the marks of a line that has none: 林务局走入历史 林业保育署揭牌."""
     phrases = line.split()
     return len(line) >= _LONG_PHRASE * len(phrases) and not any(map(MARK.__contains__, line))
 
 
-def _joint(line: str, first: int, last: int, in_a_row: bool) -> str:
+def _joint(line: str, first: int, last: int, in_a_row: bool, of_phrases: bool) -> str:
     before, after, width = line[first - 1], line[last], last - first + line.count("　", first, last)
     ended = before in SENTENCE_END or (before in "”）" and line[first - 2 : first - 1] in SENTENCE_END)
     if (ended and width > 1 and line[first:last] != "　") or (width >= GAP and _WIDE.match(before + after)):
@@ -195,7 +195,7 @@ def _joint(line: str, first: int, last: int, in_a_row: bool) -> str:
     if in_a_row or _LABEL.match(line, last) or (first <= LONGEST_NUMBER and _NUMBERED.fullmatch(line, 0, first)):
         return " "
     if _HAN.match(before) and _HAN.match(after):
-        return " " if width > 1 else ""
+        return " " if width > 1 or of_phrases else ""
     if (before.isdigit() and _HAN.match(after)) or (_HAN.match(before) and after.isdigit()):
         return " " if "　" in line[first:last] else ""
     return " "
