@@ -18,6 +18,7 @@ from pipeline.resolve.name import Name, NameTable
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
+from pipeline.rules.agencies.mention import DEFINED_AS
 from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
@@ -60,10 +61,9 @@ _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协
 _POST = re.compile(
     "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
 )
-_DEFINITION = re.compile("[（，]?(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘]?([^”’（）\n。，；：]{2,16})[”’]?")
+_DEFINITION = re.compile(f"[（，]?{DEFINED_AS}[“‘]?([^”’（）\\n。，；：]{{2,16}})[”’]?")
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
-_STATIONS = frozenset({"派出所", "司法所"})
 _ITEMS = re.compile("(?<![一-龥])(?:[一-龥]{2,4}、)+$")
 _SHARED = re.compile("(?:[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
 _ITEM = "(?:(?![和及与])[一-龥])"
@@ -279,7 +279,7 @@ class Names:
 
     def _listed_stations(self, mention: Mention) -> list[Name]:
         """The stations of 佛子庄、河北、十渡|派出所, one for each place."""
-        if mention.scope != "whole" or mention.head not in _STATIONS:
+        if mention.scope != "whole" or "station" not in heads()[mention.head].traits:
             return []
         listed = _ITEMS.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
         if listed is None:

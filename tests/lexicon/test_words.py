@@ -110,7 +110,7 @@ def test_heads_have_known_classes_and_traits() -> None:
     explained = " ".join(header("heads"))
     for head in words.heads().values():
         assert head.kind in ("strong", "short", "unit", "titled", "alone")
-        assert head.traits <= {"branch", "direct", "inner", "part", "peer"}
+        assert head.traits <= {"abroad", "branch", "direct", "inner", "part", "peer", "station"}
         for word in (head.kind, *head.traits):
             assert re.search(rf"\b{word}\b", explained), word
         assert "branch" not in head.traits or head.kind in ("strong", "titled"), head  # others never meet unknown words

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch
+from pipeline.lexicon.places import PlaceMatch
 from pipeline.lexicon.words import (
     Head,
     anchors,
@@ -20,7 +20,6 @@ from pipeline.lexicon.words import (
     full_verbs,
     head_pattern,
     heads,
-    inner,
     not_heads,
     organs,
     remits,
@@ -28,20 +27,21 @@ from pipeline.lexicon.words import (
     stops,
     verbs,
 )
-from pipeline.rules.agencies.anchors import COUNTIES, Anchor, Anchors, governments, is_han, is_seam
-from pipeline.rules.agencies.mention import Mention
+from pipeline.rules.agencies.anchors import Anchor, Anchors, governments, is_han, is_seam
+from pipeline.rules.agencies.mention import DEFINED_AS, Mention
+from pipeline.rules.agencies.refused import is_refused
 from pipeline.segment import Words
 
 _LONGEST = 40  # characters of a name before its last word
 _UNKNOWN = 18  # characters between an anchor and the first word a list knows
+_UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
+_UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
+_OF_GOVERNMENTS = frozenset("科股组室处局")  # last words of their sections: 县人民政府|财粮科
 _LONG_REMIT = 4  # characters of an unlisted remit that make a 中心 behind its place a body
 # What is said of bodies, not of buildings, behind a 中心.
 _SHOWN = re.compile(
     "(?:[^，。；]{0,3}(?:正式|同时|同日))?(?:挂牌|揭牌|更名|改名|加挂)|副?主任|系|隶属|（(?:加挂|原|以下简称)"
 )
-_OF_GOVERNMENTS = frozenset("科股组室处局")
-_UNKNOWN_INSIDE = 8  # the same between a body and the last word of its part
-_UNKNOWN_SHORT = 3  # the same before a shortened last word: 省|金控|办
 # Before 委 and 办 these make other words: 党委, 常委, 政办.
 _NO_SHORT_REMIT = "党常军员政革团宣省市县区书部"
 _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席会议", "部际联席会议"))
@@ -53,7 +53,6 @@ _POST = re.compile(
 )
 _NO_PART_BEGINS = "设挂辖由省市县区"
 _JOINING = "和与及暨"
-_BRANCHES = ("分行", "支行")
 _LISTED_BY = frozenset("、和与及")
 # 大通、湟中两个|管理处
 _COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
@@ -63,16 +62,14 @@ _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
 _NO_NAME = re.compile("[某该本各每两一二三四五六七八九十辖管设]")
-_SMALL = ("科", "课", "组", "股", "台", "室", "队")  # parts of a body, never of a foreign state
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
 # Bodies that go by a place alone, with the characters of the longest.
-_LONGEST_PLACE = {"派出所": 5, "司法所": 3, "海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
+_LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
 _THIS = re.compile("[该本我]")
 _THIS_BODY = re.compile("[该本我](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
-_STATIONS = ("派出所", "司法所")  # named after any street or village, and spoken of in many ways
-_NO_STATION = re.compile("[日月年午]|中心|中枢|上述|^车站$|^[东西南北]路$")
-_POSTS_ABROAD = frozenset(("使馆", "大使馆", "总领馆", "总领事馆", "领事馆"))
-_LONGEST_POSTED = 8  # characters of 驻 and the city of such a post
+_LONGEST_OF_STATION = 5  # characters of a station's place: 芙蓉镇站|派出所
+_NO_STATION = re.compile("[日月年午]|上述|^车站$")  # before the last word of a station, but in no name of a place
+_LONGEST_POSTED = 8  # characters of 驻 and the city of a post abroad
 _PARK = re.compile("[一-龥]{2,6}国家公园$")
 _LONGEST_PARK = 10  # its characters
 _LONGEST_LISTED = 8
@@ -96,26 +93,17 @@ _LISTING = re.compile(
 _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 _COMPASS = tuple("东西南北中")
 _PARTED = ("成立", "分出", "分设", "分离", "分立", "议决", "议定")  # 植物保护处|分出, 委员会|议决
-# What makes of the name before it a company, or a kind of body that a regulation is about.
-_NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
-# A part of what is out itself, a hospital, a university, a company.
-_OF_NO_BODY = re.compile("[一-龥]{2,}(?:医院|大学|学院|学校|中学|小学|公司|集团)[一-龥\\d]")
-_FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
-_CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某党])$")
-_LONGEST_CLASS = 3  # characters of these
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
 _HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 # What unknown words are made of: 中国|21世纪议程|管理中心, 12345热线|受理中心, and no date or count.
 _UNLISTED = re.compile(r"(?:[一-龥]|(?<!\d)\d{2,5}(?![年月日号元人个名家]))*")
-_DEFINED = re.compile("（(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?[“‘「]?[一-龥]{2,12}[”’」]?）")
+_DEFINED = re.compile(f"（{DEFINED_AS}[“‘]?[一-龥]{{2,12}}[”’]?）")
 # Unknown words with one of these among them are two names, or none.
 _SEAM_INSIDE = re.compile("[和与及暨局厅署为各的了是由从把被让在又也已第]|委员会|政府|设有|机关设")
 _ORDINAL = re.compile("(?:派[出驻])?第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
 # The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
 _NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
 _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
-_PARTS_COUNTED = re.compile("[设有][两二三四五六七八九十]{1,2}[司处科组室股]$")  # 内设四司
-_COUNTS = re.compile("^第[一二三四五六七八九十]+支|^一处$")  # the fourth of its kind, 行政审批局|一处 is an address
 _NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", "室", "分局", "部"))
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -185,7 +173,7 @@ class _Line:
             if not self._place_follows(word.end()) and self._vetoed(head, word.end()):
                 continue
             mention = self._read(head, word.start(), word.end(), floor)
-            if mention is not None and not self._refused(mention):
+            if mention is not None and not is_refused(self.text, self.start, mention):
                 found.append(mention)
                 self.anchors.add_body(mention)
                 defined = _DEFINED.match(self.text, mention.end, self.end)
@@ -208,38 +196,6 @@ class _Line:
         if self.text[end : end + 1] in ("内", "属", "等") or self.text.startswith(_PARTED, end):
             return False  # 经信局|内设, 竹业局|属市政府工作部门
         return len(head.word) == 1 and not _OFFICE.match(self.text, end) and self.words.cut(end)
-
-    def _refused(self, mention: Mention) -> bool:
-        """Whether what stands around a name makes it part of something else."""
-        remit = mention.body.removesuffix(mention.head)
-        if _OF_NO_BODY.match(remit) or (mention.scope == "whole" and "式" in remit):
-            return True  # 区中医医院|中医科; 枫桥式派出所
-        if _NO_BODY.match(self.text, mention.end) or _COUNTS.search(mention.body):
-            return True
-        if remit.startswith("基层") and remit not in remits():
-            return True  # 基层派出所 are a class, 基层医疗署 is a body
-        if mention.head in _BRANCHES and "人民银行" not in mention.text:
-            return True  # of a commercial bank
-        owner = mention.owner
-        if owner is not None and not owner.government and _FILE_NUMBER.match(self.text, mention.end):
-            return True  # 交通部|交会字第一号
-        readings = mention.place.readings if mention.place is not None else ()
-        foreign = any(each.level == "foreign" for each in readings)
-        special = any(step.code in SPECIAL_REGIONS for each in readings for step in each.line)
-        mainland = bool(readings) and not foreign and not special
-        if foreign and owner is None and mention.head in _SMALL:
-            return True  # 美国企业科|慕公司
-        if mention.head == "部" and (mainland or mention.scope == "level") and remit.endswith(tuple(inner())):
-            return True  # a company's department
-        if COUNTIES.match(mention.text):
-            return True
-        if _PARTS_COUNTED.search(self.text, max(self.start, mention.end - _LONGEST_CLASS - 1), mention.end):
-            return True
-        if mention.scope == "bare" and self.text.startswith("之一", mention.end):
-            return True
-        return mention.scope == "bare" and bool(
-            _CLASS_BEFORE.search(self.text, max(self.start, mention.start - _LONGEST_CLASS), mention.start)
-        )
 
     def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
@@ -516,7 +472,7 @@ class _Line:
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
-            posted = text.rfind("驻", max(floor, at - _LONGEST_POSTED), at - 1) if head.word in _POSTS_ABROAD else -1
+            posted = text.rfind("驻", max(floor, at - _LONGEST_POSTED), at - 1) if "abroad" in head.traits else -1
             if posted >= 0 and all(map(is_han, text[posted:at])):
                 return self._post(head, end, floor, posted)  # 中国|驻开普敦总领馆
             part = (
@@ -558,7 +514,8 @@ class _Line:
 
     def _named_after(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A customs house or a zone's committee named after a place that no table has: 拱北|海关, 大学城|管委会."""
-        for first in range(at - 2, at - 1 - _LONGEST_PLACE.get(head.word, 0), -1):
+        longest = _LONGEST_OF_STATION if "station" in head.traits else _LONGEST_PLACE.get(head.word, 0)
+        for first in range(at - 2, at - 1 - longest, -1):
             if first < floor or not is_han(self.text[first]) or not is_han(self.text[at - 1]):
                 return None
             seam = self._seam(first) or self.text[max(0, first - 1)] in _JOINING
@@ -568,7 +525,7 @@ class _Line:
             if seam and not joined and not stops().search(self.text, first, at):
                 if self.text[first:at] in anchors("no-level"):
                     return None  # 合作区管委会 is a kind of body
-                if head.word in _STATIONS and (
+                if "station" in head.traits and (
                     _NO_STATION.search(self.text, first, at) or not self._runs_on(first, at)
                 ):
                     return None  # 带回|派出所
@@ -630,8 +587,7 @@ class _Line:
         if head.word in _NUMBERED and _SHARED_HEAD.search(self.text, max(self.start, at - _LONGEST), at):
             return at
         listed = self._ends_item(end) and (
-            head.kind in ("unit", "strong")
-            or (head.kind == "titled" and self._told_of_parts(at))
+            head.kind in ("unit", "strong") or (head.kind == "titled" and self._told_of_parts(at))
         )
         lowest = max(floor, at - _LONGEST_LISTED)
         if not listed and not _THIS.search(self.text, max(self.start, lowest - 5), at):

@@ -11,6 +11,9 @@ from pipeline.lexicon.places import PlaceMatch
 # body or a government stands before it · whole: complete as printed · bare: nothing stands before it · pronoun: 该局
 Scope = Literal["placed", "national", "level", "owned", "whole", "bare", "pronoun"]
 
+# What a bracket behind a name says before the short form that it defines: （以下简称“江门网信局”）.
+DEFINED_AS = "(?:以下|下)?(?:统?简称|下称|又称|简称为)[：:]?"
+
 
 @dataclass(frozen=True)
 class Mention:
