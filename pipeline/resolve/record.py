@@ -180,7 +180,7 @@ class _Draft:
         region = self._names.region
         if region is not None and region.code in SPECIAL_REGIONS:
             return None
-        if name.name.startswith(_OF_THE_NATION) or name.head == "部":
+        if name.name.startswith(_OF_THE_NATION) or (name.head == "部" and name.body == name.name):
             return Jurisdiction(name="国家", code="100000", level="nation")
         return None
 

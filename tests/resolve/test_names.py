@@ -116,6 +116,12 @@ def statements(draw: st.DrawFn) -> str:
     return f"{below}{link}{above}{tail}。"
 
 
+@pytest.mark.parametrize(("name", "code"), [("财政部", "100000"), ("俄国防部", None), ("河北省财政厅", "130000")])
+def test_a_ministry_is_of_the_nation_where_nothing_tells_of_another(name: str, code: str | None) -> None:
+    (agency,) = extract(f"{name}发布公告。").agencies
+    assert (agency.jurisdiction.code if agency.jurisdiction else None) == code
+
+
 @settings(max_examples=120)
 @given(st.lists(statements(), min_size=1, max_size=7).map("".join))
 def test_nothing_is_above_itself(text: str) -> None:

@@ -19,6 +19,7 @@ _LONGEST_EDGE = 4
 COUNTIES = re.compile("县市(?![场容政民])")
 """Matches 县市, of all counties and cities, and not the beginning of 县|市场监管局."""
 _QUARTERS = tuple("东西南北中")
+_STATE = re.compile("[美俄英法德韩朝印伊乌叙越泰菲澳](?=国(?:防|家|务)|外交|财政|司法|内政|商务|能源|交通|卫生|农业)")
 _NO_SEAT = frozenset("前街路第邸城院衙")  # 县府|街: no government is said to act
 
 
@@ -88,6 +89,8 @@ class Anchors:
             self.add(anchor)
         for anchor in self._of_levels(start, end, places):
             self.add(anchor)
+        for anchor in self._of_states(start, end):
+            self.add(anchor)
 
     def add(self, anchor: Anchor) -> None:
         self._by_end.setdefault(anchor.end, []).append(anchor)
@@ -117,6 +120,12 @@ class Anchors:
             site = anchor_pattern("site").match(self._text, found.end())
             if site is None or is_seam(self._text, found.start()):
                 yield Anchor(found.start(), found.end(), "national", level=found.group())
+
+    def _of_states(self, start: int, end: int) -> Iterator[Anchor]:
+        """Foreign states by the one character that news give them before their ministries: 俄|国防部."""
+        for found in _STATE.finditer(self._text, start, end):
+            if is_seam(self._text, found.start()):
+                yield Anchor(found.start(), found.end(), "whole")
 
     def _of_areas(self, start: int, end: int) -> Iterator[Anchor]:
         for found in areas().finditer(self._text, start, end):

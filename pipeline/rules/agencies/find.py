@@ -147,6 +147,12 @@ def _is_joining(text: str, place: PlaceMatch) -> bool:
     return place.form == "common" and text[place.start] in _JOINING and bool(before) and is_han(before)
 
 
+def _is_cut(words: Words, place: PlaceMatch) -> bool:
+    """Whether words run into a short name of a place: 恢|复县, and 奥|运城市, which words make 奥运|城市."""
+    size = place.end - place.start
+    return size <= 3 and words.cut(place.start) and (size == 2 or words.starts(place.start + 1))
+
+
 class _Line:
     def __init__(
         self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, overseas: bool
@@ -156,8 +162,7 @@ class _Line:
         self.start = start
         self.end = end
         self.words = words
-        # 恢|复县: a county of two characters is read only where no word runs into it
-        places = [each for each in places if each.end - each.start > 2 or not words.cut(each.start)]
+        places = [each for each in places if not _is_cut(words, each)]
         places = [each for each in places if not _is_joining(text, each)]
         self.anchors = Anchors(text, start, end, places)
 
@@ -413,6 +418,8 @@ class _Line:
     def _is_remit(self, start: int, end: int) -> bool:
         """Whether the unknown words of ``[start, end)`` can be the whole remit of a body, one 和 among them."""
         joint = next((at for at in range(start + 2, end - 1) if self.text[at] in _JOINING), end)
+        if joint < end and self.text[joint - 1] in _UNIT_ENDS:
+            return False  # 普法工作队与下关|司法所
         return self._runs_on(start, joint, first=True) and (joint == end or self._runs_on(joint + 1, end, first=True))
 
     def _runs_on(self, start: int, end: int, *, first: bool = False) -> bool:
@@ -436,6 +443,8 @@ class _Line:
                 return other
             if anchor.scope == "whole" and other.level == "中国":
                 return other  # 中国|大熊猫|保护研究中心
+            if anchor.scope == "national" and other.scope == "whole":
+                return other  # 乌|国家|安全局
         return anchor
 
     def _themed(self, floor: int, anchor: Anchor) -> Anchor:
