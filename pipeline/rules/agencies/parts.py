@@ -1,0 +1,114 @@
+"""Parts of a body where they are listed: items whose words no list may know, and which a list's marks show."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicon.words import Head, stop_words
+from pipeline.rules.agencies.anchors import Anchors, is_han
+from pipeline.rules.agencies.unlisted import JOINING, LONGEST_NAME, NUMBERED, THIS_BODY, UNIT_ENDS, Unlisted
+
+# 大通、湟中两个|管理处
+_COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
+# 内设总务、技术两|处: as many sections as are counted, with one last word.
+_SHARED_HEAD = re.compile("(?:设|分|置)(?![在于])[有为]?(?:[一-龥]{2,4}、)+[一-龥]{2,4}[两二三四五六七八九十]{1,2}$")
+_THIS = re.compile("[该本我]")
+_LONGEST_LISTED = 8
+_LONGEST_ITEM = 12  # characters of an item of a list before its last word
+# Before a list of parts in its sentence; and what stands in the name of none.
+_PARTS_TOLD = re.compile("(?:[内下分]设|设有?|置|下?辖|包括|分为|科室|处室|机构|部门|单位)[^。；！？]{0,80}$")
+_LONGEST_TOLD = 84  # characters of what it matches
+_NO_ITEM = re.compile(
+    "下列|以下|若干|[多数几][座个家所支]|[两三四五六七八九十]个|(?<![国所])有|[局厅署各的了是由从把被让在又也已等]"
+    "|委员会|政府|机关"
+)
+_COUNT_BEHIND = re.compile("[两三四五六七八九十]{1,3}个")  # 水情科|三个科
+_ITEM = re.compile(
+    r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
+)
+_LISTING = re.compile(
+    "[、：；】和与及设]$|设有$|内[置有]$|包括$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+)
+_SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
+
+
+class Parts:
+    """The line ``text[start:end]``, with its anchors. Offsets are half-open, in ``text``."""
+
+    def __init__(self, text: str, start: int, end: int, anchors: Anchors, unlisted: Unlisted) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.anchors = anchors
+        self.unlisted = unlisted
+
+    def start_of(self, head: Head, at: int, end: int, floor: int) -> int | None:
+        """Where a part begins whose last word alone a list knows, whatever the tokens say: 内设|归集处、信贷处."""
+        if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
+            return at
+        if head.word in NUMBERED and _SHARED_HEAD.search(self.text, max(self.start, at - LONGEST_NAME), at):
+            return at
+        listed = self._ends_item(end) and (
+            head.kind in ("unit", "strong") or (head.kind == "titled" and self._told_of_parts(at))
+        )
+        lowest = max(floor, at - _LONGEST_LISTED)
+        if not listed and not _THIS.search(self.text, max(self.start, lowest - 5), at):
+            return None
+        for first in range(at, lowest - 1, -1):
+            if self.anchors.ending(first + 1):
+                return None
+            if first < at and self.text[first - 1] in JOINING and self.text[first - 2 : first - 1] not in UNIT_ENDS:
+                continue  # 出版及|印制处
+            if (listed and self._begins_item(first)) or THIS_BODY.search(self.text, max(self.start, first - 5), first):
+                if first == at:
+                    bare_office = head.word == "办公室" and (
+                        _SET_UP.search(self.text, max(self.start, at - 2), at)
+                        or _ITEM.fullmatch(self.text, self.start, at)
+                        or self._told_of_parts(at)
+                    )
+                    if not bare_office:
+                        return None
+                elif self.text[first] in "立置有省市县区州" or not self._is_item(self.unlisted.past_ordinal(first), at):
+                    return None
+                return first
+        return None
+
+    def start_before(self, head: Head, first: int, at: int, end: int, floor: int) -> int | None:
+        """Where an item of a list begins whose last words alone a list knows: 、|卫生与免疫规划科."""
+        if head.kind != "unit" or not self._ends_item(end):
+            return None
+        for start in range(first - 1, max(floor, at - _LONGEST_ITEM) - 1, -1):
+            if not is_han(self.text[start]) or self.anchors.ending(start + 1):
+                return None
+            before = self.text[start - 1]
+            if before in JOINING and self.text[start - 2 : start - 1] not in UNIT_ENDS:
+                continue  # 卫生与|免疫规划科
+            if self._begins_item(start) and self._is_item(start, first - (self.text[first - 1] in JOINING)):
+                return start
+        return None
+
+    def _is_item(self, start: int, end: int) -> bool:
+        """Whether the words of ``[start, end)`` can be what a part is for: any words where parts are told of."""
+        if self.text[start] == "原" or self.text[end - 1].isdigit() or _NO_ITEM.search(self.text, start, end):
+            return False
+        if self.unlisted.is_remit(start, end):
+            return True
+        told = self._told_of_parts(start) or _ITEM.fullmatch(self.text, self.start, start)
+        if not told or stop_words().search(self.text, start, end):
+            return False
+        return end - start > 1 and all(map(is_han, self.text[start:end]))
+
+    def _told_of_parts(self, at: int) -> bool:
+        """Whether the sentence tells of parts before ``at``; no farther back, so that long lines take no longer."""
+        return _PARTS_TOLD.search(self.text, max(self.start, at - _LONGEST_TOLD), at) is not None
+
+    def _begins_item(self, at: int) -> bool:
+        """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""
+        return bool(
+            _LISTING.search(self.text, max(self.start, at - 3), at) or _ITEM.fullmatch(self.text, self.start, at)
+        )
+
+    def _ends_item(self, at: int) -> bool:
+        if at == self.end or self.text[at] in "、，。；：（和与及等 —" or self.text[at].isdigit():
+            return True
+        return _COUNT_BEHIND.match(self.text, at) is not None
