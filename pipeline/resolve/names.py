@@ -14,7 +14,9 @@ from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
 from pipeline.resolve.hints import Hints
+from pipeline.resolve.joining import join_branches, join_posts, join_shortened, join_tails
 from pipeline.resolve.name import Name, NameTable
+from pipeline.resolve.pronouns import NUMBERS, Pronouns
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
@@ -27,7 +29,6 @@ _AS_PRINTED = re.compile(
 )
 _UNITS = frozenset({"处", "科", "课", "司", "股", "室", "组", "队"})
 _PARTS = frozenset({"组", "室", "科", "课", "处", "股"})
-_COUNTY_WORDS = ("区", "县", "市")
 _SECTIONS = frozenset({"处", "科", "课", "司", "股"})
 # Parts of a party committee, never of a government.
 _OF_COMMITTEES = frozenset(
@@ -41,22 +42,12 @@ _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核"
 _NOT_ALONE = frozenset(("小组", "中心", "队", "室", "会", "站", "所", "研究院", "研究所", "研究中心", "院", "台"))
 _BARE_HEADS_OF_CLASSES = ("局", "办")
 _MINISTRIES = frozenset({"state-council", "tw"})
-_IN_FULL = {
-    "办": ("办", "办公室"),
-    "委": ("委", "委员会"),
-    "会": ("会", "委员会"),
-    "队": ("队", "支队", "大队"),
-    "管委会": ("管委会", "管理委员会"),
-}
 # 吉林|经济技术开发区管理委员会, 广西|大瑶山国家级自然保护区管理局: a zone goes by its place's short name
 _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
 _CLOSE = 12  # characters between a foreign state and its ministry
-_LEVELS = "省市区县州"
-_ABOVE_FOLLOWS = tuple("归由属受于为到给")
-_NUMBERS = "两三四五六七八九"
 _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
 _POST = re.compile(
     "（[^（）]{2,16}）副?(?:局长|主任|处长|司长)|）?(?:副|党组|党委|原)?(?:局长|主任|处长|司长|科长|书记)"
@@ -85,12 +76,7 @@ class Names:
         self._places = findings.places
         self._place_ends = [place.end for place in findings.places]
         self._hints = Hints(findings)
-        self._topics = {
-            id(item.value): (shade, shade.about.value)
-            for shade in findings.shadows
-            if shade.about is not None
-            for item in shade.items.values()
-        }
+        self._pronouns = Pronouns(text, findings, self.of)
         self._table = NameTable()
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
@@ -158,7 +144,7 @@ class Names:
             )
             self._settle(mention, found)
         self._define()
-        self._join_shortened()
+        join_shortened(self._table, self.region)
         self._antecedents()  # 该局|刑侦支队 is named after what 该局 stands for
         own = (name for each in self._mentions if each.text.startswith("本") for name in self.of(each)[:1])
         self._own = next(own, None)
@@ -166,10 +152,10 @@ class Names:
             if not self.of(mention):
                 self._settle(mention, self._bare(mention))
         self._define()
-        self._join_shortened()
-        self._join_tails()
-        self._join_branches()
-        self._join_posts()
+        join_shortened(self._table, self.region)
+        join_tails(self._table)
+        join_branches(self._table)
+        join_posts(self._table)
         self._antecedents()
 
     def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
@@ -269,7 +255,7 @@ class Names:
         if listed is None:
             return []
         first, *rest = re.split("[、和及与]", listed[1])
-        count = int(listed[2]) if listed[2].isdigit() else _NUMBERS.find(listed[2]) + 2
+        count = int(listed[2]) if listed[2].isdigit() else NUMBERS.find(listed[2]) + 2
         start = listed.start()
         firsts = [first[at:] for at in range(len(first) - 2, -1, -1) if self._begins(start + at)]
         if len(rest) + 1 != count or not firsts:
@@ -637,132 +623,17 @@ class Names:
                     for name in self.of(other):
                         self._table.join(name, names[0])
 
-    def _join_shortened(self) -> None:
-        """Joins 广东政数局 with 广东省政务服务数据管理局 where it can be no other."""
-        groups: defaultdict[tuple[Place | None, Name | None, str], list[Name]] = defaultdict(list)
-        for name in self._table.all():
-            place = None if name.place is self.region else name.place
-            groups[place, name.owner, name.tail[:1]].append(name)
-        for group in groups.values():
-            for short in group:
-                fitting = [
-                    full.root
-                    for full in group
-                    if full.root is not short.root and (shortens(short.tail, full.tail) or short.name in full.forms)
-                ]
-                if len(set(fitting)) == 1 and short.joined is None:
-                    self._table.join(short, fitting[0])
-
-    def _join_branches(self) -> None:
-        """Joins 普陀公安分局 with 上海市公安局|普陀分局: the kind of bureau stands before or behind the place."""
-        for branch in self._table.all():
-            if branch.owner is None or not branch.tail.endswith("分局"):
-                continue
-            place, bureau = branch.tail.removesuffix("分局"), branch.owner.body.removesuffix("局")
-            for form in (place, place[:-1] if place.endswith(_COUNTY_WORDS) else place + "区"):
-                for other in self._table.called(form + bureau[-2:] + "分局"):
-                    self._table.join(branch, other)
-
-    def _join_posts(self) -> None:
-        """Joins 驻尼日尔使馆 with 中国驻尼日尔大使馆."""
-        for post in self._table.all():
-            if post.name.startswith("驻") and post.name.endswith("馆"):
-                full = post.name.replace("大使馆", "使馆").replace("使馆", "大使馆")
-                for whole in self._table.called("中国" + full):
-                    self._table.join(post, whole)
-
-    def _join_tails(self) -> None:
-        """Joins a body named alone with the same body named behind the one it is part of."""
-        for name in self._table.all():
-            if name.owner is not None:
-                continue
-            alone = dict.fromkeys((name.name, name.body, *name.forms))
-            whole = [
-                other
-                for form in alone
-                for other in self._table.of_tail(form)
-                if other.owner is not None
-                and other.owner is not name
-                and name.place in (None, other.place)
-                and (form != name.body or form in name.forms or other.owner.place is not None)
-            ]
-            if len(set(whole)) == 1:
-                self._table.join(name, whole[0])
-
     def _antecedents(self) -> None:
-        """该局 is the nearest body before it whose name ends so."""
+        """What pronouns stand for, as far as names are known by now."""
         named: list[Mention] = []
         for mention in self._mentions:
             if mention.scope != "pronoun":
                 if self.of(mention):
                     named.append(mention)
                 continue
-            found: Mention | None
-            if mention.body[0] in _NUMBERS:
-                self._of[id(mention)] = self._last_named(named, _NUMBERS.index(mention.body[0]) + 2, mention.body[-1])
-                continue
-            if mention.body == "它":
-                found = self._sentence_subject(named, mention.start)
-            else:
-                anything = mention.body in ("机构", "单位", "后者")
-                endings = _IN_FULL.get(mention.body, (mention.body,))
-                # 该署 is no 公署
-                ends_so = (
-                    other
-                    for other in reversed(named)
-                    if anything or (other.text.endswith(endings) and not other.text.endswith(f"公{mention.body}"))
-                )
-                if mention.text[0] in _LEVELS:  # 市局: the city's
-                    ends_so = (other for other in ends_so if self._is_of_level(other, mention.text[0]))
-                    found = next(ends_so, None)
-                else:
-                    found = self._topic(mention, endings, next(ends_so, None))
-                if (
-                    mention.text[0] not in f"该这那后你{_LEVELS}"
-                    and named
-                    and (named[0].text.endswith(mention.body) or mention.text in ("新机构", "新单位"))
-                ):
-                    found = named[0]  # 支队内设三个科, 新局: what the article is about
+            found = self._pronouns.antecedents(mention, named)
             if found is not None:
-                self._of[id(mention)] = self.of(found)
-
-    def _is_of_level(self, mention: Mention, level: str) -> bool:
-        places = [name.place for name in self.of(mention)]
-        return any(place is not None and place.name.endswith(level) for place in places)
-
-    def _topic(self, mention: Mention, endings: tuple[str, ...], nearest: Mention | None) -> Mention | None:
-        """What 该局 stands for: what the text is about, unless its own sentence has named such a body before."""
-        shade, topic = self._topics.get(id(mention), (None, None))
-        if shade is None or not isinstance(topic, Mention) or mention.text[0] not in "该这":
-            return nearest
-        fits = any(name.name.endswith(endings) for name in self.of(topic))
-        # 原属人社系统的医保管理局转归该局: not what the sentence itself is about
-        below = self._text[mention.start - 1 : mention.start] in _ABOVE_FOLLOWS
-        first = next(item.value for item in shade.items.values() if item.letter == "Ⓐ")
-        here = nearest is not None and nearest.start >= shade.starts[0]
-        return topic if fits and (not here or (below and nearest is first)) else nearest
-
-    def _last_named(self, named: Sequence[Mention], count: int, kind: str) -> list[Name]:
-        """What 三署 stands for: the last ``count`` bodies of that kind, none where there are fewer."""
-        found: dict[Name, None] = {}
-        for other in reversed(named):
-            if kind in "家构位关" or other.text.endswith(kind):
-                found.update(dict.fromkeys(self.of(other)))
-            if len(found) >= count:
-                return list(found)[:count]
-        return []
-
-    def _sentence_subject(self, named: Sequence[Mention], at: int) -> Mention | None:
-        """What 它 at ``at`` stands for: the last body of its own sentence, else the first of the one before."""
-        if not named or not set(self._text[named[-1].end : at]) & set("。！？\n"):
-            return named[-1] if named else None
-        seam = max(self._text.rfind(mark, 0, named[-1].start) for mark in "。！？\n")
-        subject = named[-1]
-        for other in reversed(named):
-            if other.start <= seam:
-                break
-            subject = other
-        return subject
+                self._of[id(mention)] = found
 
 
 def _is_short_form(short: str, name: str) -> bool:
