@@ -56,8 +56,17 @@ def heads() -> dict[str, Head]:
 
 @cache
 def head_pattern() -> re.Pattern[str]:
-    """Matches a last word, the longest where several end alike."""
-    return _any_of(heads())
+    """Matches a last word, the longest where several begin alike, and none that runs into a longer one: 劳工|委员会."""
+    guarded = []
+    for word in sorted(heads(), key=lambda word: (-len(word), word)):
+        rests = {
+            other[size:]
+            for other in heads()
+            for size in range(1, min(len(word), len(other)))
+            if word.endswith(other[:size])
+        }
+        guarded.append(re.escape(word) + (f"(?!{'|'.join(sorted(rests))})" if rests else ""))
+    return re.compile("|".join(guarded))
 
 
 @cache

@@ -206,7 +206,7 @@ class Anchors:
 def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Mention]:
     """Governments and party committees of the line, which are parents and begin names, and are no agencies."""
     for word in anchor_pattern("government").finditer(text, start, end):
-        if word.group() == "委" and _NOT_A_COMMITTEE.match(text, word.end()):
+        if word.group().endswith("委") and _NOT_A_COMMITTEE.match(text, word.end()):
             continue
         anchor = next((each for each in found.ending(word.start()) if each.owner is None), None)
         if word.group() in _OF_A_DISTRICT and (anchor is None or anchor.level is None):
