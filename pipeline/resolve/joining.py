@@ -65,3 +65,12 @@ def join_tails(table: NameTable) -> None:
         ]
         if len(set(whole)) == 1:
             table.join(name, whole[0])
+
+
+def join_conjunctions(table: NameTable) -> None:
+    """Joins 区卫生与计划生育局 with 区卫生和计划生育局."""
+    for name in table.all():
+        for joining in set(name.name) & {"与", "及"}:
+            for other in table.called(name.name.replace(joining, "和")):
+                if other.tail == name.tail.replace(joining, "和"):
+                    table.join(name, other)

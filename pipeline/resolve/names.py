@@ -14,7 +14,7 @@ from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
 from pipeline.resolve.hints import Hints
-from pipeline.resolve.joining import join_branches, join_posts, join_shortened, join_tails
+from pipeline.resolve.joining import join_branches, join_conjunctions, join_posts, join_shortened, join_tails
 from pipeline.resolve.name import Name, NameTable
 from pipeline.resolve.pronouns import NUMBERS, Pronouns
 from pipeline.resolve.shortening import is_subsequence, shortens
@@ -56,7 +56,9 @@ _DEFINITION = re.compile(f"[（，]?{DEFINED_AS}[“‘]?([^”’（）\\n。�
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
 _ITEMS = re.compile("(?<![一-龥])(?:[一-龥]{2,4}、)+$")
-_SHARED = re.compile("(?:[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$")
+_SHARED = re.compile(
+    "(?:等?省份|[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$"
+)
 _ITEM = "(?:(?![和及与])[一-龥])"
 _COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九2-9])[个处所支]$")
 _COUNTED = re.compile(
@@ -153,6 +155,7 @@ class Names:
                 self._settle(mention, self._bare(mention))
         self._define()
         join_shortened(self._table, self.region)
+        join_conjunctions(self._table)
         join_tails(self._table)
         join_branches(self._table)
         join_posts(self._table)

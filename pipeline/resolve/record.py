@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, PlaceMatch, candidates
+from pipeline.lexicon.words import remits
 from pipeline.resolve.name import Name
 from pipeline.resolve.names import Names
 from pipeline.rules.agencies import Mention
@@ -39,7 +40,8 @@ def resolve(aligned: AlignedText, findings: Findings) -> tuple[Agency, ...]:
 def relation_of(name: Name, above: str | None) -> Relation:
     """The relation that a name alone tells: 科 and 处 are inside, branches with a place are dispatched."""
     body = name.name.removeprefix(above or "")
-    branch = body.endswith("局") and candidates(body.removesuffix("局"))  # 国家矿山安全监察局|山西|局
+    area = body.removesuffix("局")
+    branch = area != body and area not in remits() and candidates(area)  # 国家矿山安全监察局|山西|局, and not 公安|局
     if branch or _DISPATCHED.search(body):
         return "dispatched"
     if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith(("部", "厅"))):

@@ -26,8 +26,8 @@ def shortens(short: str, full: str) -> bool:
     """
     if len(short) >= len(full):
         return False
-    if short in ("防指", "防总"):
-        return full.startswith("防") and full.endswith("指挥部")
+    if short.endswith(("防指", "防总")):  # 珠江|防总
+        return full.startswith(short[:-1]) and full.endswith("指挥部")
     if full.endswith("办事处") and not short.endswith("办事处"):
         return False  # 铁路公安处 is no 铁路公安办事处
     for head, long_head in _HEADS:

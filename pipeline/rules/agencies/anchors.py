@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 
 from pipeline.lexicon.places import PlaceMatch, candidates
-from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, stops
+from pipeline.lexicon.words import anchor_pattern, anchors, areas, edges, full_verbs, stops
 from pipeline.rules.agencies.mention import Mention, Scope
 
 # 委 alone is a committee of the level or place before it, unless it goes on (省委员会, 市委托).
@@ -21,6 +21,12 @@ COUNTIES = re.compile("县市(?![场容政民])")
 _QUARTERS = tuple("东西南北中")
 _STATE = re.compile("[美俄英法德韩朝印伊乌叙越泰菲澳](?=国(?:防|家|务)|外交|财政|司法|内政|商务|能源|交通|卫生|农业)")
 _NO_SEAT = frozenset("前街路第邸城院衙")  # 县府|街: no government is said to act
+
+
+# 市 and the like at the beginning of another word: 提升|市场, 明确|省份.
+_NO_LEVEL = re.compile(
+    "市[场民区政容值面内井郊域级]|省[份内级道]|区[域块间级别分内]|县[城级域内]|州[级内]|[省市区县][直外]"
+)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,8 @@ class Anchors:
                 continue
             if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):
                 continue  # 各市, 市县大数据局 are classes
-            if is_seam(text, at) or before in anchors("before") or at in behind:
+            begins = is_seam(text, at) or before in anchors("before") or at in behind
+            if begins or (text[at - 2 : at] in full_verbs() and not _NO_LEVEL.match(text, at)):
                 yield Anchor(at, found.end(), "level", level=found.group())
 
     def district_start(self, floor: int, at: int) -> int:

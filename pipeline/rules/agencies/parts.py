@@ -18,6 +18,7 @@ _LONGEST_ITEM = 12  # characters of an item of a list before its last word
 # Before a list of parts in its sentence; and what stands in the name of none.
 _PARTS_TOLD = re.compile("(?:[内下分]设|设有?|置|下?辖|包括|分为|科室|处室|机构|部门|单位)[^。；！？]{0,80}$")
 _LONGEST_TOLD = 84  # characters of what it matches
+_ENDS_TELLING = re.compile("[。；！？]")
 _NO_ITEM = re.compile(
     "下列|以下|若干|[多数几][座个家所支]|[两三四五六七八九十]个|(?<![国所])有|[局厅署各的了是由从把被让在又也已等]"
     "|委员会|政府|机关"
@@ -27,7 +28,7 @@ _ITEM = re.compile(
     r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
 )
 _LISTING = re.compile(
-    "[、：；】和与及设]$|设有$|内[置有]$|包括$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+    "[、：；】和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
 )
 _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 
@@ -41,6 +42,7 @@ class Parts:
         self.end = end
         self.anchors = anchors
         self.unlisted = unlisted
+        self._told_until = start  # where the last part ends that such a sentence tells of
 
     def start_of(self, head: Head, at: int, end: int, floor: int) -> int | None:
         """Where a part begins whose last word alone a list knows, whatever the tokens say: 内设|归集处、信贷处."""
@@ -61,7 +63,7 @@ class Parts:
                 continue  # 出版及|印制处
             if (listed and self._begins_item(first)) or THIS_BODY.search(self.text, max(self.start, first - 5), first):
                 if first == at:
-                    bare_office = head.word == "办公室" and (
+                    bare_office = head.word in ("办公室", "办公厅") and (
                         _SET_UP.search(self.text, max(self.start, at - 2), at)
                         or _ITEM.fullmatch(self.text, self.start, at)
                         or self._told_of_parts(at)
@@ -99,11 +101,18 @@ class Parts:
         return end - start > 1 and all(map(is_han, self.text[start:end]))
 
     def _told_of_parts(self, at: int) -> bool:
-        """Whether the sentence tells of parts before ``at``; no farther back, so that long lines take no longer."""
-        return _PARTS_TOLD.search(self.text, max(self.start, at - _LONGEST_TOLD), at) is not None
+        """Whether the sentence tells of parts before ``at``, or of one not far back."""
+        told = at - self._told_until <= _LONGEST_TOLD and not _ENDS_TELLING.search(self.text, self._told_until, at)
+        told = self._told_until > self.start and told
+        if told or _PARTS_TOLD.search(self.text, max(self.start, at - _LONGEST_TOLD), at) is not None:
+            self._told_until = at
+            return True
+        return False
 
     def _begins_item(self, at: int) -> bool:
         """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""
+        if self.text[at - 1] == "设" and self.text[at] in "施备计置想":
+            return False  # 公用事业设|施管理站
         return bool(
             _LISTING.search(self.text, max(self.start, at - 3), at) or _ITEM.fullmatch(self.text, self.start, at)
         )
