@@ -7,6 +7,9 @@ from pipeline.rules.agencies import Mention
 from pipeline.rules.findings import Findings
 
 _INSIDE = ("by-head", "internal")
+_OF_A_BODY = frozenset(
+    ("中心", "站", "台", "所", "队", "大队", "院", "馆", "档案馆")
+)  # named after the body above them
 
 
 class Hints:
@@ -19,6 +22,7 @@ class Hints:
         self._below: dict[int, list[Mention]] = {}
         self._held: set[int] = set()
         self._above: set[int] = set()
+        self._beside: set[int] = set()
         for owner in findings.owners:
             bodies = [each for each in owner.owners if isinstance(each, Mention)]
             if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
@@ -34,11 +38,16 @@ class Hints:
         for fact in findings.parents:
             first = fact.agencies[0]
             for agency in fact.agencies:
-                if fact.relation in _INSIDE:
+                # 直属单位包括气象台: what stands behind the body above it
+                listed = fact.relation == "subordinate" and fact.parents[0].start < agency.start
+                if fact.relation == "nameplate":
+                    self._beside.add(id(agency))
+                if fact.relation in _INSIDE or (listed and agency.head in _OF_A_BODY):
                     self._parts.add(id(agency))
                 if agency.scope == "placed" and agency.body == agency.head and fact.relation == "by-head":
                     self._owners.setdefault(id(agency), fact.parents[:1])  # 湛江海关设|茂名办事处
-                if agency.scope == "bare" and (fact.relation in (*_INSIDE, "nameplate") or _is_local(fact.parents[0])):
+                belongs = fact.relation in (*_INSIDE, "nameplate") or listed
+                if agency.scope == "bare" and (belongs or _is_local(fact.parents[0])):
                     self._owners.setdefault(id(agency), fact.parents[:1])
         for fact in findings.parents:  # what stands below tells least whose the body above is
             first = fact.agencies[0]
@@ -65,6 +74,10 @@ class Hints:
     def is_held(self, mention: Mention) -> bool:
         """Whether it is called another body's: 住建部的住房公积金监管司."""
         return id(mention) in self._held
+
+    def is_beside(self, mention: Mention) -> bool:
+        """Whether it is a second nameplate of what it hangs on."""
+        return id(mention) in self._beside
 
     def below(self, mention: Mention) -> list[Mention]:
         return self._below.get(id(mention), [])

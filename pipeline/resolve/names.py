@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates
-from pipeline.lexicon.words import heads, inner, organs, remits, secretaries
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, complete
+from pipeline.lexicon.words import areas, heads, inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
@@ -35,6 +35,7 @@ _OF_COMMITTEES = frozenset(
     {"组织部", "宣传部", "统战部", "政法委", "社会工作部", "政研室", "农工委", "老干部局", "统一战线工作部"}
 )
 _CENTRES = frozenset({"国务院", "行政院"})
+_WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
@@ -55,7 +56,8 @@ _POST = re.compile(
 _DEFINITION = re.compile(f"[（，]?{DEFINED_AS}[“‘]?([^”’（）\\n。，；：]{{2,16}})[”’]?")
 _BRACKET = re.compile("（[“‘]?([一-龥]{2,12})[”’]?）")
 _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
-_ITEMS = re.compile("(?<![一-龥])(?:[一-龥]{2,4}、)+$")
+_ITEMS = re.compile("(?:(?<![一-龥])(?:[我全][市省区州])?|(?<=[继由]))((?:(?![我全][市省])[一-龥]{2,4}、)+)$")
+_COUNTED_COUNTIES = re.compile("((?:[一-龥]{2,4}、)+[一-龥]{2,4}?)等?(?:[一二两三四五六七八九十]{1,3}|\\d+)个$")
 _SHARED = re.compile(
     "(?:等?省份|[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$"
 )
@@ -122,7 +124,7 @@ class Names:
         for scope in ("placed", "national", "whole"):
             for mention in scopes[scope]:
                 if id(mention) not in branches:
-                    self._settle(mention, self._listed_stations(mention) or self._anchored(mention))
+                    self._settle(mention, self._listed_areas(mention) or self._anchored(mention))
         for mention in scopes["level"]:
             if not self._hints.below(mention):
                 self._settle(mention, self._anchored(mention))
@@ -180,7 +182,7 @@ class Names:
         if mention.scope == "placed" and mention.place is not None:
             return self._placed(mention, mention.place)
         if mention.scope == "level":
-            shared = self._of_places(mention, self._shared_places(mention))
+            shared = self._of_places(mention, self._shared_places(mention) or self._counted_counties(mention))
             if shared:
                 return shared
             said = (at_level(place, mention.level or "") for place in self._said_places(mention))
@@ -266,15 +268,47 @@ class Names:
         bodies = [area + mention.body for area in (firsts[0], *rest)]
         return [self._table.entry(body, None, body, mention.head) for body in bodies]
 
-    def _listed_stations(self, mention: Mention) -> list[Name]:
-        """The stations of 佛子庄、河北、十渡|派出所, one for each place."""
-        if mention.scope != "whole" or "station" not in heads()[mention.head].traits:
+    def _listed_areas(self, mention: Mention) -> list[Name]:
+        """The stations of 佛子庄、河北、十渡|派出所, one for each place; the same for rivers and for short counties."""
+        if mention.scope != "whole":
             return []
         listed = _ITEMS.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
         if listed is None:
             return []
-        areas = [*listed[0].split("、")[:-1], mention.text.removesuffix(mention.head)]
-        return [self._table.entry(area + mention.head, None, area + mention.head, mention.head) for area in areas]
+        items = listed[1].split("、")[:-1]
+        if "station" in heads()[mention.head].traits:
+            body = mention.head
+        else:
+            body = next((mention.text[size:] for size in (2, 3) if self._is_list(items, mention, size)), "")
+        if not body or body == mention.text:
+            return []
+        bodies = [area + body for area in (*items, mention.text.removesuffix(body))]
+        return [self._table.entry(each, None, each, mention.head) for each in bodies]
+
+    def _is_list(self, items: Sequence[str], mention: Mention, size: int) -> bool:
+        """Whether the items and the first characters of the name are rivers or the like, or counties of one city."""
+        listed = (*items, mention.text[:size])
+        if all(areas().fullmatch(each) for each in listed):
+            return True
+        return len({county.parent for county in self._counties(listed, mention.start)}) == 1
+
+    def _counties(self, items: Sequence[str], at: int) -> list[Place]:
+        """The counties that the items stand for where the text is about at ``at``, all of them or none."""
+        near = self.context.place_for("市", at) or self.region
+        found = [complete(item, near) for item in items]
+        return [each for each in found if each is not None and each.level == "county"] if all(found) else []
+
+    def _counted_counties(self, mention: Mention) -> list[Place]:
+        """The counties of 苍梧、藤县、蒙山三个|县气象局, as many as are counted or more where 等 follows."""
+        counted = _COUNTED_COUNTIES.search(self._text, max(0, mention.start - 3 * _LONGEST_LIST), mention.start)
+        if counted is None:
+            return []
+        first, *rest = counted[1].split("、")
+        for size in (3, 2, 4):  # 下辖|苍梧
+            counties = self._counties((first[-size:], *rest), mention.start)
+            if counties:
+                return counties
+        return []
 
     def _begins(self, at: int) -> bool:
         """Whether a name may begin at ``at``: at a seam or behind a place."""
@@ -431,7 +465,10 @@ class Names:
             return [self._of_place(above.place, mention.body, mention.head)] if of_district and above.place else []
         if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body
-            inside = above.owner if above.head in _UNITS and above.owner is not None else above
+            small = above.head in _UNITS and not (mention.head == "股" and above.head in ("室", "科", "处"))
+            office = above.head == "办公室" and above.owner is not None and above.owner.head not in _WITH_OFFICES
+            beside = small or office or self._hints.is_beside(mention)
+            inside = above.owner if beside and above.owner is not None else above
             counted = _COUNTED.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
             areas = re.split("[、和及与]", counted[1]) if counted else [""]  # 设|大通、湟中两个|管理处
             bodies = [area + mention.body for area in areas]

@@ -23,6 +23,10 @@ _STATE = re.compile("[美俄英法德韩朝印伊乌叙越泰菲澳](?=国(?:防
 _NO_SEAT = frozenset("前街路第邸城院衙")  # 县府|街: no government is said to act
 
 
+# 苍梧、藤县、蒙山三个|县
+_COUNTED = re.compile("(?:[一-龥]{2,4}、)+[一-龥]{2,4}(?:[一二两三四五六七八九十]{1,3}|\\d+)个$")
+_LONGEST_COUNTED = 60
+_OTHER_LEVELS = re.compile("（[市区县旗、]{1,5}）")
 # 市 and the like at the beginning of another word: 提升|市场, 明确|省份.
 _NO_LEVEL = re.compile(
     "市[场民区政容值面内井郊域级]|省[份内级道]|区[域块间级别分内]|县[城级域内]|州[级内]|[省市区县][直外]"
@@ -175,10 +179,15 @@ class Anchors:
                 and any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3))
             ):
                 continue
-            if before in anchors("many") or (before in ("省", "市", "县") and at not in behind):
+            counted = before == "个" and _COUNTED.search(text, max(start, at - _LONGEST_COUNTED), at)
+            if (before in anchors("many") and not counted) or (before in ("省", "市", "县") and at not in behind):
                 continue  # 各市, 市县大数据局 are classes
             begins = is_seam(text, at) or before in anchors("before") or at in behind
-            if begins or (text[at - 2 : at] in full_verbs() and not _NO_LEVEL.match(text, at)):
+            if counted and text[found.end()] == "（":  # 四个县（市）|气象局
+                bracket = _OTHER_LEVELS.match(text, found.end())
+                if bracket is not None:
+                    yield Anchor(at, bracket.end(), "level", level=found.group())
+            if begins or counted or (text[at - 2 : at] in full_verbs() and not _NO_LEVEL.match(text, at)):
                 yield Anchor(at, found.end(), "level", level=found.group())
 
     def district_start(self, floor: int, at: int) -> int:

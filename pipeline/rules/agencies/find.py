@@ -177,6 +177,8 @@ class _Line:
             return self.alone.post(head, end, floor, anchor.start - 1)
         anchor = self._themed(floor, self._chained(anchor))
         name = self.text[anchor.start : end].translate(_NO_BRACKETS)
+        if anchor.scope == "level" and anchor.level is not None:
+            name = anchor.level + self.text[anchor.end : end]  # 四个县（市）|气象局
         if anchor.owner is not None and anchor.end > anchor.owner.end:
             name = anchor.owner.text + self.text[anchor.end : end]  # without the definition between
         return Mention(
@@ -236,12 +238,14 @@ class _Line:
             if first >= at or (first not in reach and len(reach) > 1):
                 continue
             kind = not_heads().get(self.text[max(0, first) : end])
-            if kind is not None and (kind != "service" or not self._is_public(first, floor)):
+            if kind is not None and not (kind == "service" and self._is_public(first, end, floor)):
                 return True
         return False
 
-    def _is_public(self, at: int, floor: int) -> bool:
-        """Whether remit words before such a word at ``at``, behind a place or body, make it one: 独山县|气象|服务站."""
+    def _is_public(self, at: int, end: int, floor: int) -> bool:
+        """Whether a list of parts, or remit words behind a place or body, make such a word one: 独山县|气象|服务站."""
+        if self.alone.parts.in_list(at, end):
+            return True
         owner = self.anchors.owner_ending(at)
         if owner is not None and not owner.government:
             return True  # 太原海关|技术中心

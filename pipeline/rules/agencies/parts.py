@@ -28,7 +28,7 @@ _ITEM = re.compile(
     r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
 )
 _LISTING = re.compile(
-    "[、：；】和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+    "[、：；】（和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
 )
 _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 
@@ -89,6 +89,10 @@ class Parts:
                 return start
         return None
 
+    def in_list(self, at: int, end: int) -> bool:
+        """Whether ``text[at:end]`` ends an item of a list where parts are told of: 单位包括财务|服务中心、气象台."""
+        return self._ends_item(end) and self._told_of_parts(at)
+
     def _is_item(self, start: int, end: int) -> bool:
         """Whether the words of ``[start, end)`` can be what a part is for: any words where parts are told of."""
         if self.text[start] == "原" or self.text[end - 1].isdigit() or _NO_ITEM.search(self.text, start, end):
@@ -118,6 +122,6 @@ class Parts:
         )
 
     def _ends_item(self, at: int) -> bool:
-        if at == self.end or self.text[at] in "、，。；：（和与及等 —" or self.text[at].isdigit():
+        if at == self.end or self.text[at] in "、，。；：（）和与及等 —" or self.text[at].isdigit():
             return True
         return _COUNT_BEHIND.match(self.text, at) is not None
