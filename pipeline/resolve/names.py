@@ -48,6 +48,7 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_SHORTEST_TAIL = 4  # characters of a name's end that stand for it
 _CLOSE = 12  # characters between a foreign state and its ministry
 _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
 _POST = re.compile(
@@ -417,9 +418,7 @@ class Names:
             or self._acronym(mention)
             or self._regional(mention)
         )
-        if name:
-            return name
-        return self._repeated(mention)
+        return name or self._repeated(mention) or self._tail(mention)
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -459,6 +458,9 @@ class Names:
 
     def _set_up_by(self, mention: Mention, above: Name) -> list[Name]:
         """潮州经信局设|大数据管理科 is a part of the bureau."""
+        beside = self._hints.is_beside(mention)
+        if beside and above.owner is not None and above.owner.head not in _WITH_OFFICES:
+            return [self._part(above.owner, mention, mention.body)]
         held_part = self._hints.is_held(mention) and bool(heads()[mention.head].traits & {"part", "branch"})
         if mention.head in _UNITS and self._hints.is_above(mention):  # no part of what stands below it
             of_district = mention.head == "处" and above.place is not None and above.place.name.endswith("地区")
@@ -467,8 +469,7 @@ class Names:
             # a section with a second nameplate: both are sections of the same body
             small = above.head in _UNITS and not (mention.head == "股" and above.head in ("室", "科", "处"))
             office = above.head == "办公室" and above.owner is not None and above.owner.head not in _WITH_OFFICES
-            beside = small or office or self._hints.is_beside(mention)
-            inside = above.owner if beside and above.owner is not None else above
+            inside = above.owner if (small or office) and above.owner is not None else above
             counted = _COUNTED.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
             areas = re.split("[、和及与]", counted[1]) if counted else [""]  # 设|大通、湟中两个|管理处
             bodies = [area + mention.body for area in areas]
@@ -600,6 +601,11 @@ class Names:
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
         name = self._table.entry(body, region, body, mention.head)
         return [self._table.call(name, *((region.name + body,) if region is not None else ()), body)]
+
+    def _tail(self, mention: Mention) -> list[Name]:
+        """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""
+        ending = self._table.ending(mention.body) if len(mention.body) >= _SHORTEST_TAIL else []
+        return [self._table.call(ending[0], mention.body)] if len(ending) == 1 and ending[0].mentions else []
 
     def _repeated(self, mention: Mention) -> list[Name]:
         """A body named before with its place, repeated without it, whole or shortened."""

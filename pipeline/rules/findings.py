@@ -61,7 +61,7 @@ _GOES_ON = re.compile(
 )
 # What the introduction of a body says of it in a paragraph of its own, without naming it again.
 _OF_MAIN = re.compile(
-    "(?:(?:[一-龥]{2,5}(?:之|以)下)?(?:目前|现|现有?|共|下|内部|机关)?(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
+    "(?:(?:[一-龥]{2,5}(?:之|以)下)?(?:目前|现|现有?|共|下|内部|局?机关)*(?:内设|另设|下设|下辖|设有|设(?=[^立置计备想法定为在]))|(?:内设|内部|派出|派驻|分支|直属|下属|所属|下辖|二级)(?:机构|单位|科室|处室|部门)"
     "(?:有|包括|为|：|\\d|[一二两三四五六七八九十])|现?隶属|(?:上级)?主管(?:部门|单位|机关)(?:为|是|：)|(?:机构|单位)(?:规格|性质)|(?:前身|原名|原称))"
 )
 # A clause that tells of parts, behind what names nobody: 一、组织编制：置主任一人，下设….
@@ -69,6 +69,12 @@ _HAS_PARTS = re.compile(
     "(?<=[，：；、])(?:并|现|共|另|统一)?(?:(?:内设|下设|设有)(?![立置计备想法])|设(?P<objects>置?)(?![立计备想法定为在]))"
 )
 _LABEL = re.compile("(?:[^\n，。：:]{2,6}[：:] ?)?")
+# The number of a paragraph, which is no part of its first sentence.
+_NUMBERING = re.compile(
+    r"(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．](?!\d)"
+    r"|第[一二三四五六七八九十]{1,4}条)[ 　]*"
+)
+_LONGEST_HEADING = 20
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
 _ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属行")
@@ -119,6 +125,12 @@ def shadows(findings: Findings) -> list[Shadow]:
             at += 1
         while start < end and text[start] in " 　":
             start += 1
+        opens = _first_of_line(text, sentence.start())
+        numbering = _NUMBERING.match(text, start, end) if opens else None
+        if numbering is not None and "\n" not in text[start:end].rstrip("\n"):
+            start = numbering.end()
+        if opens and _is_heading(text, sentence.start(), end, numbering is not None, items[first : at + 1]):
+            topic = None  # what stands below the headings of a page is said of the body that the page is about
         if first < at and _opens_annals(text, items[first]):
             entry = items[first]
         parts = _HAS_PARTS.search(text, start, end) if text.find("设", start, end) >= 0 else None
@@ -137,7 +149,7 @@ def shadows(findings: Findings) -> list[Shadow]:
         shade = shadow(text, start, end, items[first:at], about=last)
         subject = _SUBJECT.match(shade.text)
         introduces = main is None or (subject and _OF_HISTORY.fullmatch(shade.text, subject.end()))
-        if subject and introduces and _first_of_line(text, sentence.start()):
+        if subject and introduces and opens:
             main = shade.items[subject.end() - 1]
         if topic is not None and (goes_on or _GOES_ON.match(shade.text)):
             shade = shadow(text, start, end, items[first:at], *dated, topic, about=last)
@@ -151,6 +163,15 @@ def shadows(findings: Findings) -> list[Shadow]:
 
 def _first_of_line(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == "\n"
+
+
+def _is_heading(text: str, start: int, end: int, numbered: bool, items: Sequence[Item]) -> bool:
+    """Whether a line is a numbered heading that names no body: （二）机构设置."""
+    line_end = text.find("\n", start)
+    whole = end == (line_end if line_end >= 0 else len(text))
+    if not (numbered and whole) or end - start > _LONGEST_HEADING or text[end - 1 : end] in "。！？；":
+        return False
+    return all(item.letter not in "ⒶⒼ" or item.start >= end for item in items)
 
 
 def _opens_annals(text: str, item: Item) -> bool:

@@ -30,9 +30,13 @@ _MARKER = re.compile(
 )
 _CELLS = re.compile(r" ?[|｜\t　] ?| ")
 _RANK = "[正副]?[厅局处科]级"
+# Headings of parts of one kind: 直属大队, 外设管理部.
+_PARTS_OF = {"直属": "subordinate", "下属": "subordinate", "下设": "by-head", "外设": "by-head", "派出": "dispatched"}
+_PARTS = "大队|中队|支队|站|所|部|队|科|室|处|中心"
 _KIND_OF_BODY = re.compile("((?:事业)?单位|机构|部门)$")
 _SENTENCE_MARK = re.compile("[。；！？，]")
 _LONGEST_HEADING = 40
+_LINES_BESIDE = 2  # lines between the numbered items of a list, of what one of them does
 _LINES_BEFORE = 6  # lines between a page's heading and its list at most
 # A heading that is a day and what happened on it: 1月24日揭牌的六家.
 _DATED = re.compile(
@@ -63,7 +67,8 @@ def _heading() -> re.Pattern[str]:
     longest_first = sorted(relations, key=lambda word: (-len(word), word))
     words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
     beside = "[与和及](?:派驻|派出|直属|下属|所属)?(?:单位|机构|职责)"  # 内设机构|与派驻单位
-    return re.compile(f"(?P<kind>{words})(?:设置|名单|名录|一览表?|情况|如下|（[^（）]*）|{beside})*[：:]?$")
+    after = f"设置|名单|名录|一览表?|情况|及其?(?:主要)?职责|职责|简介|如下|（[^（）]*）|{beside}"
+    return re.compile(f"(?P<kind>{words}|(?:{'|'.join(_PARTS_OF)})[一-龥]{{0,3}}(?:{_PARTS}))(?:{after})*[：:]?$")
 
 
 def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
@@ -99,21 +104,25 @@ class _Lines:
         parent = above[-1] if above else self._subject()
         if parent is None or (not above and heading.start() - start > 6):
             return []
-        relation = _kinds()[re.sub(_RANK, "", heading["kind"])].gives
+        kind = _kinds().get(re.sub(_RANK, "", heading["kind"]))
+        relation = kind.gives if kind is not None else _PARTS_OF[heading["kind"][:2]]
         found: list[ParentFact] = []
-        numbered = False
+        numbered, beside = False, 0
         for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:
                 break
             marker = _MARKER.match(self._text, first, last)
             text_starts = marker.end() if marker else first
             if numbered and text_starts == first:
-                break  # what comes below a numbered list is not of it
+                beside += 1
+                if beside > _LINES_BESIDE:
+                    break  # what comes below a numbered list is not of it
+                continue
             listed = self._listed(text_starts, last)
             # below the heading of a whole page the list may begin some lines later, if it has numbers
             if listed and parent not in listed and (found or number == 0 or text_starts > first):
                 found.append(ParentFact(relation, tuple(listed), (parent,), first, listed[-1].end, "heading"))
-                numbered = text_starts > first
+                numbered, beside = text_starts > first, 0
             elif text_starts == first and (found or number >= _LINES_BEFORE):
                 break
         return found

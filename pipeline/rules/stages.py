@@ -55,6 +55,13 @@ _PRONOUN_BEGINS = re.compile(
     f"|(?<![一-龥])[{_KIND_BEGINS}]|(?<=[建立设准复日月年])(?:{_OWN_KIND})"
 )
 
+# A line that says that those below it begin with parts of a body.
+_PARTS_HEADING = re.compile(
+    "^[^。；！？，]{0,10}(?:内设|外设|下设|下属|所属|直属|派出|机关)(?:机构|单位|部门|科室|处室|[一-龥]{0,3}(?:大队|中队|支队|站|所|部|队))"
+    "(?:设置|名单|一览表?|及其?(?:主要)?职责|如下|（[^（）]*）)*[：:]?$"
+)
+_LONGEST_HEADING = 30
+_HEADED = 20
 _TRADITIONAL = 0.05  # of the characters of a text in Traditional script, those at least are others in Simplified
 
 
@@ -107,11 +114,19 @@ def add_mentions(findings: Findings) -> None:
     mentions: list[Mention] = []
     seen: list[Interval] = []
     start = 0
+    headed = 0  # lines left that a heading of parts may govern
     for line in text.split("\n"):
+        headed = _HEADED if _PARTS_HEADING.search(line[-_LONGEST_HEADING - 1 :]) else headed - bool(line.strip())
         for first, last in furniture.visible(start, start + len(line)):
             seen.append((first, last))
             mentions += find_mentions(
-                text, first, last, _within(findings.places, first, last), words, overseas=findings.traditional
+                text,
+                first,
+                last,
+                _within(findings.places, first, last),
+                words,
+                overseas=findings.traditional,
+                headed=headed > 0,
             )
         start += len(line) + 1
     if not all(mention.government for mention in mentions):  # a pronoun stands for nobody where nobody is named

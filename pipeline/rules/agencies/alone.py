@@ -26,13 +26,22 @@ class Alone:
     """The line ``text[start:end]``, with its anchors and words. Offsets are half-open, in ``text``."""
 
     def __init__(
-        self, text: str, start: int, end: int, anchors: Anchors, words: Words, unlisted: Unlisted, *, overseas: bool
+        self,
+        text: str,
+        start: int,
+        end: int,
+        anchors: Anchors,
+        words: Words,
+        unlisted: Unlisted,
+        *,
+        overseas: bool,
+        headed: bool,
     ) -> None:
         self.text = text
         self.anchors = anchors
         self.words = words
         self.unlisted = unlisted
-        self.parts = Parts(text, start, end, anchors, unlisted)
+        self.parts = Parts(text, start, end, anchors, unlisted, headed=headed)
         self.overseas = overseas
 
     def read(self, head: Head, at: int, end: int, floor: int, first: int) -> Mention | None:

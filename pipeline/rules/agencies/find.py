@@ -89,15 +89,23 @@ def _not_head_ends() -> frozenset[str]:
 
 
 def find_mentions(
-    text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, *, overseas: bool = False
+    text: str,
+    start: int,
+    end: int,
+    places: Sequence[PlaceMatch],
+    words: Words,
+    *,
+    overseas: bool = False,
+    headed: bool = False,
 ) -> list[Mention]:
     """The names of public bodies and governments in the line ``text[start:end]``, in order, none inside another.
 
     ``places`` are the line's place expressions, ``words`` its tokens. A name without an anchor stays ``bare``: whether
     it is a class word (大数据局) is for the whole article to say. In an ``overseas`` text bodies go by a name without a
-    place, whose words no list may know (漁護署). Offsets are half-open code points of ``text``.
+    place, whose words no list may know (漁護署); a line ``headed`` by
+    内设机构 and the like begins with a part. Offsets are half-open code points of ``text``.
     """
-    return _Line(text, start, end, places, words, overseas).mentions()
+    return _Line(text, start, end, places, words, overseas, headed).mentions()
 
 
 def _is_joining(text: str, place: PlaceMatch) -> bool:
@@ -114,7 +122,7 @@ def _is_cut(words: Words, place: PlaceMatch) -> bool:
 
 class _Line:
     def __init__(
-        self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, overseas: bool
+        self, text: str, start: int, end: int, places: Sequence[PlaceMatch], words: Words, overseas: bool, headed: bool
     ) -> None:
         self.overseas = overseas
         self.text = text
@@ -125,7 +133,7 @@ class _Line:
         places = [each for each in places if not _is_joining(text, each)]
         self.anchors = Anchors(text, start, end, places)
         self.unlisted = Unlisted(text, start, words)
-        self.alone = Alone(text, start, end, self.anchors, words, self.unlisted, overseas=overseas)
+        self.alone = Alone(text, start, end, self.anchors, words, self.unlisted, overseas=overseas, headed=headed)
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []

@@ -36,12 +36,13 @@ _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 class Parts:
     """The line ``text[start:end]``, with its anchors. Offsets are half-open, in ``text``."""
 
-    def __init__(self, text: str, start: int, end: int, anchors: Anchors, unlisted: Unlisted) -> None:
+    def __init__(self, text: str, start: int, end: int, anchors: Anchors, unlisted: Unlisted, *, headed: bool) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.anchors = anchors
         self.unlisted = unlisted
+        self._headed = headed
         self._told_until = start  # where the last part ends that such a sentence tells of
 
     def start_of(self, head: Head, at: int, end: int, floor: int) -> int | None:
@@ -106,6 +107,8 @@ class Parts:
 
     def _told_of_parts(self, at: int) -> bool:
         """Whether the sentence tells of parts before ``at``, or of one not far back."""
+        if self._headed and at - self.start <= _LONGEST_ITEM:
+            return True
         told = at - self._told_until <= _LONGEST_TOLD and not _ENDS_TELLING.search(self.text, self._told_until, at)
         told = self._told_until > self.start and told
         if told or _PARTS_TOLD.search(self.text, max(self.start, at - _LONGEST_TOLD), at) is not None:
