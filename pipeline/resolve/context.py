@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
@@ -53,6 +54,10 @@ def _is_local(found: PlaceMatch) -> bool:
     return bool(found.readings) and found.readings[0].level not in ("nation", "foreign")
 
 
+# What makes of a short form before it the name of a street or village: 鲅鱼圈区|海东办事处.
+_OF_AN_ADDRESS = re.compile("街道|办事处|[一-龥]?[路镇乡街村]|大道|社区|小区|大厦")
+
+
 class Context:
     """The places of a text by position, and the region the whole of it is about.
 
@@ -75,7 +80,9 @@ class Context:
             (found, found.place or found.readings[0])
             for found in places
             # an ordinary word (和县) is a place where a body's name begins with it
-            if (found.form != "common" or found.start in naming) and _is_local(found)
+            if (found.form != "common" or found.start in naming)
+            and _is_local(found)
+            and not (found.form == "short" and _OF_AN_ADDRESS.match(text, found.end))
         ]
         self._aside = Counter(each.place for each in aside if each.place is not None and _is_local(each))
         self._starts = [found.start for found, _ in self._places]

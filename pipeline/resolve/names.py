@@ -25,7 +25,7 @@ from pipeline.rules.findings import Findings
 
 # Their names carry a seat or an area, not a jurisdiction to be completed (日照海事局, 广州海关).
 _AS_PRINTED = re.compile(
-    "(?:海关|支关|理民府|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检总?站|边防检查总?站|(?:铁路|机场)公安[处局]|公安分局)$"
+    "(?:海关|支关|理民府|监狱|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检总?站|边防检查总?站|(?:铁路|机场)公安[处局]|公安分局)$"
 )
 _UNITS = frozenset({"处", "科", "课", "司", "股", "室", "组", "队"})
 _PARTS = frozenset({"组", "室", "科", "课", "处", "股"})
@@ -48,6 +48,7 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_GOES_ON = re.compile("[现共]?(?:内设|下设|设有|下辖|隶属)")
 _SHORTEST_TAIL = 4  # characters of a name's end that stand for it
 _CLOSE = 12  # characters between a foreign state and its ministry
 _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
@@ -216,14 +217,14 @@ class Names:
         if match.form == "short" and (zone or match.parts[0].endswith(("省", "自治区"))):
             # 贵州省安顺|水文水资源局: the province's body in a city, as it is printed
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]
+        inside = ["".join(match.parts[outer:]) + mention.body for outer in range(1, len(match.parts))]
         if place.level == "foreign" or _AS_PRINTED.search(mention.body):
-            return [self._table.call(self._printed(mention, place), long_form + mention.body)]
+            return [self._table.call(self._printed(mention, place), long_form + mention.body, *inside)]
         if mention.body == mention.head and match.form != "full" and "branch" in heads()[mention.head].traits:
             # 海淀支队 is named after the place, not of it
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]
         name = self._of_place(place, mention.body, mention.head, mention.text, long_form)
         # 江苏省|扬州市|邗江生态环境局
-        inside = ("".join(match.parts[outer:]) + mention.body for outer in range(1, len(match.parts)))
         return [self._table.call(name, *inside)]
 
     def _of_place(self, place: Place, body: str, head: str, printed: str = "", long_form: str | None = None) -> Name:
@@ -604,8 +605,10 @@ class Names:
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""
-        ending = self._table.ending(mention.body) if len(mention.body) >= _SHORTEST_TAIL else []
-        return [self._table.call(ending[0], mention.body)] if len(ending) == 1 and ending[0].mentions else []
+        goes_on = _GOES_ON.match(self._text, mention.end) is not None
+        ending = self._table.ending(mention.body) if len(mention.body) >= _SHORTEST_TAIL - goes_on else []
+        named = sorted((each for each in ending if each.mentions), key=lambda each: each.mentions[0].start)
+        return [self._table.call(named[0], mention.body)] if len(named) == 1 or (named and goes_on) else []
 
     def _repeated(self, mention: Mention) -> list[Name]:
         """A body named before with its place, repeated without it, whole or shortened."""
@@ -659,7 +662,9 @@ class Names:
             found = _DEFINITION.match(self._text, mention.end)
             if found is None:
                 found = _BRACKET.match(self._text, mention.end)
-                if found is None or not _is_short_form(found.group(1), mention.text):
+                if found is None or not (
+                    _is_short_form(found.group(1), mention.text) or found.group(1).endswith(mention.text)
+                ):
                     continue
             for short in filter(None, re.split("[”’、或“‘]+", found.group(1))):
                 self._table.call(names[0].root, short)

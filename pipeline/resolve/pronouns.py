@@ -11,6 +11,7 @@ from pipeline.rules.findings import Findings
 NUMBERS = "两三四五六七八九"
 # How the last word of a pronoun may be written in the name that it stands for.
 _IN_FULL = {
+    "街道": ("街道", "街道办", "街道办事处"),
     "办": ("办", "办公室"),
     "委": ("委", "委员会"),
     "会": ("会", "委员会"),

@@ -56,8 +56,8 @@ _GOES_ON = re.compile(
     "Ⓓ，?[^ⒶⒼ]{0,30}(?:决议|批准|同意|决定|批复)(?:正式)?(?:设立|成立|组建)(?=[，。；]|$)|"
     "(?:[ⒹⓅ][，, ]?(?:起|后)?，?)?"
     "(?:机构改革[中时后]|则|并|仍|也|还|同时|此外|另外|，|后来|现|曾|原|其|又|再|正式|日常工作|机构规格|行政级别)*"
-    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
-    "(?:现行)?(?:管理|领导)?体制(?=为|是|实行|由)|另有|另设|设有|内有|管理(?=Ⓐ)|(?:这[一二两三四五六七八九十\\d]+个)?(?:辖下|所属|下属|直属|附属|派出|内设)(?:部门|机构|机关)|[一-龥]{2,5}(?:之|以)下(?=[分设])|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托|在原?[^，。；]{1,24}基础上|获批|获准|亮牌|析出|建成|开署|开业)"
+    "(?:负责|承担|主要|作为(?![ⒶⒼ][^，。；]*[，．]Ⓐ)|由|是|为|内设|下设|设有|设(?=Ⓐ)|下辖|加挂|挂|保留|改称|更名|改名|易名|改组|改制|改设|改为|改成|改叫|定名|更为|升格|前身|旧称|原名|划归|划转|移交|转隶|改隶|复隶|成立于|始建|组建于|(?:成立|设立|组建)(?=[，。；]|$|之初)|"
+    "(?:现行)?(?:管理|领导)?体制(?=为|是|实行|由)|另有|另设|设有|内有|管理(?=Ⓐ)|(?:这[一二两三四五六七八九十\\d]+个)?(?:辖下|所属|下属|直属|附属|派出|内设)(?:部门|机构|机关)|[一-龥]{2,5}(?:之|以)下(?=[分设])|(?:下属|所属|直属)事业单位|下属单位|附属单位|所属单位|直属单位|内部单位|内设机构|设立于|隶属|归|办公室设在|与Ⓐ合署|实行|揭牌|挂牌|列为|依托|在原?[^，。；]{1,24}基础上|获批|获准|亮牌|析出|建成|开署|开业)"
 )
 # What the introduction of a body says of it in a paragraph of its own, without naming it again.
 _OF_MAIN = re.compile(
@@ -112,6 +112,7 @@ def shadows(findings: Findings) -> list[Shadow]:
     at = 0
     topic: Item | None = None
     main: Item | None = None  # the body that the article or a part of it introduces
+    title: Item | None = None  # the first of them, which a page goes back to at its headings
     last: Item | None = None  # the topic of the paragraph before as well
     entry: Item | None = None  # the date that opens a line of annals, which holds for all its sentences
     for sentence in _SENTENCE.finditer(text):
@@ -130,7 +131,7 @@ def shadows(findings: Findings) -> list[Shadow]:
         if numbering is not None and "\n" not in text[start:end].rstrip("\n"):
             start = numbering.end()
         if opens and _is_heading(text, sentence.start(), end, numbering is not None, items[first : at + 1]):
-            topic = None  # what stands below the headings of a page is said of the body that the page is about
+            topic, main = None, title or main  # what stands below is said of the body that the page is about
         if first < at and _opens_annals(text, items[first]):
             entry = items[first]
         parts = _HAS_PARTS.search(text, start, end) if text.find("设", start, end) >= 0 else None
@@ -151,6 +152,7 @@ def shadows(findings: Findings) -> list[Shadow]:
         introduces = main is None or (subject and _OF_HISTORY.fullmatch(shade.text, subject.end()))
         if subject and introduces and opens:
             main = shade.items[subject.end() - 1]
+            title = title or main
         if topic is not None and (goes_on or _GOES_ON.match(shade.text)):
             shade = shadow(text, start, end, items[first:at], *dated, topic, about=last)
         elif dated:

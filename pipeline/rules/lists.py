@@ -43,8 +43,13 @@ _DATED = re.compile(
     "(?P<verb>揭牌|挂牌|成立|设立|组建|批准设立|批复设立)(?:成立|运行)?(?:的[^，。；！？]{0,12}|单位|机构|名单)?[】：:）)]*$"
 )
 _DATED_KINDS = {"揭牌": "unveiled", "挂牌": "nameplate", "批准设立": "approved", "批复设立": "approved"}
-_LABEL = re.compile(r"[ 　]*(?:\| ?|【)?(?P<label>[^\n|｜：:，。；【】\t　]{2,8}?) ?[|｜：:】\t　] ?")
+_LABEL = re.compile(
+    r"[ 　]*(?:\| ?|【|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)?"
+    r"(?P<label>[^\n|｜：:，。；【】\t　]{2,8}?) ?[|｜：:】\t　] ?"
+)
 _NAMES = re.compile(r"[ 　]*(?:\| ?|【)?(?:机构|单位|部门)?(?:名称|全称|中文名称?) ?[|｜：:】\t　] ?")
+# What may stand between the bodies of a list: a bracket behind one, and an item that is none.
+_BETWEEN = re.compile("(?:（[^（）\\n]{0,20}）)?(?:[、和及与](?:[^、，。；：（）\\n]{2,10}、){0,3})?")
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -141,7 +146,9 @@ class _Lines:
         found: list[Mention] = []
         at = first
         for mention in self._within(first, last):
-            if self._text[at : mention.start] not in ("", "、", "和", "及", "与") or mention.government:
+            if found and self._text[at : at + 1] == "（" and "）" not in self._text[at : mention.start]:
+                continue  # 办公室（法规科）、综合科
+            if not _BETWEEN.fullmatch(self._text, at, mention.start) or mention.government:
                 break
             found.append(mention)
             at = mention.end

@@ -207,6 +207,9 @@ class Anchors:
         for length in (5, 4, 3):
             if at - length >= floor and candidates(self._text[at - length : at]):
                 return at - length
+        for rank in ("国家级", "省级", "市级", "县级"):
+            if self._text.endswith(rank, floor, at):
+                at -= len(rank)  # 八面山|省级自然保护区
         for length in (2, 3, 4, 1):
             first = at - length
             if first < floor:

@@ -29,6 +29,7 @@ from pipeline.rules.agencies.refused import is_refused
 from pipeline.rules.agencies.unlisted import (
     JOINING,
     LONGEST_NAME,
+    NUMBER,
     NUMBERED,
     ORDINAL,
     POST,
@@ -61,8 +62,6 @@ _PARTED = ("成立", "分出", "分设", "分离", "分立", "议决", "议定")
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
 _HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 _DEFINED = re.compile(f"（{DEFINED_AS}[“‘]?[一-龥]{{2,12}}[”’]?）")
-# The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
-_NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
 _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 # A post behind a name: jieba takes 局局长 for one word.
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
@@ -226,7 +225,7 @@ class _Line:
             return None
         if ORDINAL.fullmatch(self.text, left, here):
             return "ordinal"
-        if here != at or not _NUMBER.fullmatch(self.text, left, here):
+        if here != at or not NUMBER.fullmatch(self.text, left, here):
             return None
         if not any(self.text.startswith(word, at) for word in NUMBERED):
             return None

@@ -6,7 +6,7 @@ import re
 
 from pipeline.lexicon.words import Head, stop_words
 from pipeline.rules.agencies.anchors import Anchors, is_han
-from pipeline.rules.agencies.unlisted import JOINING, LONGEST_NAME, NUMBERED, THIS_BODY, UNIT_ENDS, Unlisted
+from pipeline.rules.agencies.unlisted import JOINING, LONGEST_NAME, NUMBER, NUMBERED, THIS_BODY, UNIT_ENDS, Unlisted
 
 # 大通、湟中两个|管理处
 _COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
@@ -100,8 +100,11 @@ class Parts:
             return False
         if self.unlisted.is_remit(start, end):
             return True
+        if NUMBER.fullmatch(self.text, start, end):
+            return self._told_of_parts(start)  # 下属|一大队
         told = self._told_of_parts(start) or _ITEM.fullmatch(self.text, self.start, start)
-        if not told or stop_words().search(self.text, start, end):
+        bounded = self.text[start - 1 : start] == "、"
+        if not told or (not bounded and stop_words().search(self.text, start, end)):
             return False
         return end - start > 1 and all(map(is_han, self.text[start:end]))
 
@@ -118,7 +121,7 @@ class Parts:
 
     def _begins_item(self, at: int) -> bool:
         """Whether an item of a list begins here: behind 、 or 内设, or behind the number of a line."""
-        if self.text[at - 1] == "设" and self.text[at] in "施备计置想":
+        if self.text[at - 1] == "设" and self.text[at] in "施备计置想立":
             return False  # 公用事业设|施管理站
         return bool(
             _LISTING.search(self.text, max(self.start, at - 3), at) or _ITEM.fullmatch(self.text, self.start, at)

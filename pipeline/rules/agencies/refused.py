@@ -61,7 +61,7 @@ def _is_of_others(text: str, mention: Mention, remit: str) -> bool:
         return True  # 交通部|交会字第一号
     readings = mention.place.readings if mention.place is not None else ()
     foreign = any(each.level == "foreign" for each in readings)
-    if foreign and owner is None and mention.head in _SMALL:
+    if foreign and owner is None and (mention.head in _SMALL or mention.text.endswith("监狱")):
         return True  # 美国企业科|慕公司
     special = any(step.code in SPECIAL_REGIONS for each in readings for step in each.line)
     mainland = bool(readings) and not foreign and not special

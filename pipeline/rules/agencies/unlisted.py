@@ -16,6 +16,8 @@ NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", 
 UNIT_ENDS = frozenset("科处室股组司部课队站所局委会心厅")  # last characters of parts of a body
 THIS_BODY = re.compile("[该本我](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 ORDINAL = re.compile("(?:派[出驻])?第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
+# The number of a part, behind the body or the remit that it is one of: 交警支队|直属二|大队, 银行监管|一|司.
+NUMBER = re.compile("(?:直属)?第?[一二三四五六七八九十]{1,3}|直属")
 _DATE_ENDS = re.compile("[0-9〇一二三四五六七八九十当同次翌][年月日]$")
 _LONGEST = 10  # characters before the first word that a list knows
 # What unknown words are made of: 中国|21世纪议程|管理中心, 12345热线|受理中心, and no date or count.
