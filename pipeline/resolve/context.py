@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, forms_of, places
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, forms_of, places
 from pipeline.lexicon.words import region_words
 
 _FAR = 200  # places; what stands farther back governs no longer
@@ -37,6 +37,10 @@ def at_level(place: Place, level: str) -> Place | None:
             return step  # 彰化县
         if level in ("区", "县", "旗", "自治县") and step.level == "county" and step.name.endswith(level):
             return step
+        if level == "县" and step.level == "county" and step.name.endswith(("市", "区")):
+            before = candidates(step.name[:-1] + "县")  # 枝江市 was 枝江县
+            if len(before) == 1 and before[0].code and step.code and before[0].code[:4] == step.code[:4]:
+                return before[0]
         if level in ("区", "新区", "开发区") and step.level == "special" and step.name.endswith("区"):
             return step
         if level in ("州", "自治州") and step.level == "prefecture" and step.name.endswith("州"):
@@ -52,6 +56,11 @@ def at_level(place: Place, level: str) -> Place | None:
 
 def _is_local(found: PlaceMatch) -> bool:
     return bool(found.readings) and found.readings[0].level not in ("nation", "foreign")
+
+
+def _heads_a_line(text: str, found: PlaceMatch) -> bool:
+    """Whether a county of two characters begins a title or a paragraph: 泾县举行挂牌仪式."""
+    return found.is_short_county and (found.start == 0 or text[found.start - 1] == "\n")
 
 
 # What makes of a short form before it the name of a street or village: 鲅鱼圈区|海东办事处.
@@ -80,7 +89,7 @@ class Context:
             (found, found.place or found.readings[0])
             for found in places
             # an ordinary word (和县) is a place where a body's name begins with it
-            if (found.form != "common" or found.start in naming)
+            if (found.form != "common" or found.start in naming or _heads_a_line(text, found))
             and _is_local(found)
             and not (found.form == "short" and _OF_AN_ADDRESS.match(text, found.end))
         ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, complete
-from pipeline.lexicon.words import areas, heads, inner, organs, remits, secretaries
+from pipeline.lexicon.words import anchors, areas, heads, inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
@@ -48,6 +48,10 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
+_FULL_ZONE = re.compile(
+    "(?:(?![为是于在的和与及经])[一-龥]){3,12}?(?:开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
+)
 _GOES_ON = re.compile("[现共]?(?:内设|下设|设有|下辖|隶属)")
 _SHORTEST_TAIL = 4  # characters of a name's end that stand for it
 _CLOSE = 12  # characters between a foreign state and its ministry
@@ -157,6 +161,11 @@ class Names:
         for mention in scopes["bare"]:
             if not self.of(mention):
                 self._settle(mention, self._bare(mention))
+        self._antecedents()
+        for mention in scopes["bare"]:  # 管委会下设|党政办, once it is known which 管委会
+            owners = self._hints.owners(mention) if not self.of(mention) else ()
+            if any(isinstance(owner, Mention) and owner.scope == "pronoun" for owner in owners):
+                self._settle(mention, self._said_to_be(mention))
         self._define()
         join_shortened(self._table, self.region)
         join_conjunctions(self._table)
@@ -406,6 +415,11 @@ class Names:
             return [self._table.call(self._defined[body].root, body)]
         if self.region is not None and body in secretaries():
             return self._regional(mention)
+        if _OWN_PLACE.fullmatch(body):
+            return [self._printed(mention)]  # 集宁|铁路公安处
+        zone = self._of_zone(mention)
+        if zone:
+            return zone
         if self._is_ministry(mention) and self._is_foreign(mention):
             named = [name for name in self._table.of_body(body) if name.place and name.place.level == "foreign"]
             return [self._table.call(named[0], body)] if len(named) == 1 else []
@@ -602,6 +616,18 @@ class Names:
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
         name = self._table.entry(body, region, body, mention.head)
         return [self._table.call(name, *((region.name + body,) if region is not None else ()), body)]
+
+    def _of_zone(self, mention: Mention) -> list[Name]:
+        """开发区管委会 is that of the zone which the text has named in full before."""
+        word = mention.body.removesuffix("管委会").removesuffix("管理委员会")
+        if word == mention.body or word not in anchors("zone"):
+            return []
+        for found in reversed(list(_FULL_ZONE.finditer(self._text, 0, mention.start))):
+            begins = any(candidates(found.group()[:size]) for size in (2, 3, 4, 5))
+            if begins and found.group().endswith(word) and is_seam(self._text, found.start()):
+                full = found.group() + mention.body.removeprefix(word)
+                return [self._table.call(self._table.entry(full, None, mention.body, mention.head), mention.body)]
+        return []
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""

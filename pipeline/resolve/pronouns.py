@@ -19,6 +19,7 @@ _IN_FULL = {
     "管委会": ("管委会", "管理委员会"),
 }
 _LEVELS = "省市区县州"
+_LONGEST_TITLE = 40
 _ABOVE_FOLLOWS = tuple("归由属受于为到给")
 
 
@@ -46,14 +47,21 @@ class Pronouns:
         if mention.body == "它":
             return self._sentence_subject(named, mention.start)
         own = mention.text[0] not in f"该这那后你{_LEVELS}"
+        if own and named and named[0].start > _LONGEST_TITLE and mention.text[0] != "新":
+            line = self._text.rfind("\n", 0, mention.start)
+            here = [other for other in named if other.start > line and other.text.endswith(mention.body)]
+            below = [other for other in here if self._text[other.start - 1 : other.start] not in _ABOVE_FOLLOWS]
+            if below:
+                return below[-1]  # 数据资源管理局…揭牌。局里设四个科, in a text about several
         if own and named and (named[0].text.endswith(mention.body) or mention.text in ("新机构", "新单位")):
             return named[0]  # 支队内设三个科, 新局: what the article is about
         anything = mention.body in ("机构", "单位", "后者")
         endings = _IN_FULL.get(mention.body, (mention.body,))
-        # 该署 is no 公署
+        # 该署 is no 公署; 业务受区地震局领导，局内有办公室: whose clause it is, not what stands above
         ends_so = (
             other
             for other in reversed(named)
+            if not (own and self._text[other.start - 1 : other.start] in _ABOVE_FOLLOWS)
             if anything or (other.text.endswith(endings) and not other.text.endswith(f"公{mention.body}"))
         )
         if mention.text[0] in _LEVELS:  # 市局: the city's

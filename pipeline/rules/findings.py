@@ -81,6 +81,7 @@ _ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属行")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
+_LIST = re.compile("(?:Ⓐ⇒)?Ⓐ(?:（Ⓐ）)?、Ⓐ")
 _OLD = re.compile("(?:原|前身[^，。；]{0,16}|(?:起源|脱胎|改组|改制)[自于][^，。；]{0,8})$")
 
 
@@ -88,6 +89,8 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
     """What the next sentence goes on about: the body that a sentence made, else its first one, else the old topic."""
     agencies = [(at, item) for at, item in shade.items.items() if item.letter == "Ⓐ"]
     named = [(at, item) for at, item in agencies if isinstance(item.value, Mention) and item.value.scope != "bare"]
+    if not named and before is not None and _LIST.match(shade.text):
+        return before  # 内设机构：办公室、…: a list of parts is no new topic
     agencies = named or agencies
     if before is not None:
         # 前身可追溯到…管委会, 原…总站: what a body came from is not what the text goes on about

@@ -26,7 +26,7 @@ HEADINGS = Path(__file__).with_name("headings.tsv")
 _LINE = re.compile("[^\n]+")
 _MARKER = re.compile(
     r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|｜•·*●◆■▪➤►✔✓→※○◎-])? ?"
-    r"(?:\d{1,3} ?\| ?)?"
+    r"(?:\d{1,3}(?: ?\| ?|[ 　\t]+(?=[一-龥])))?"
 )
 _CELLS = re.compile(r" ?[|｜\t　] ?| ")
 _RANK = "[正副]?[厅局处科]级"
@@ -50,6 +50,9 @@ _LABEL = re.compile(
 _NAMES = re.compile(r"[ 　]*(?:\| ?|【)?(?:机构|单位|部门)?(?:名称|全称|中文名称?) ?[|｜：:】\t　] ?")
 # What may stand between the bodies of a list: a bracket behind one, and an item that is none.
 _BETWEEN = re.compile("(?:（[^（）\\n]{0,20}）)?(?:[、和及与](?:[^、，。；：（）\\n]{2,10}、){0,3})?")
+_OF_ITS_OWN = re.compile("(?:机关|内设)?(?:内设)?(?:科室|处室|股室|机构)?：")
+_SOURCE = re.compile("(?:来源|发布机构|发布单位|单位名称|部门名称|发文单位) ?[：:] ?")
+_ALONE = re.compile(r"(?:（[^（）\n]{0,20}）)?[ 　\t]*[\d×*－-]*")  # behind the name of a part: its telephone
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -73,7 +76,8 @@ def _heading() -> re.Pattern[str]:
     words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
     beside = "[与和及](?:派驻|派出|直属|下属|所属)?(?:单位|机构|职责)"  # 内设机构|与派驻单位
     after = f"设置|名单|名录|一览表?|情况|及其?(?:主要)?职责|职责|简介|如下|（[^（）]*）|{beside}"
-    return re.compile(f"(?P<kind>{words}|(?:{'|'.join(_PARTS_OF)})[一-龥]{{0,3}}(?:{_PARTS}))(?:{after})*[：:]?$")
+    parts = f"(?:{'|'.join(_PARTS_OF)})[一-龥]{{0,3}}(?:{_PARTS})"
+    return re.compile(f"(?P<kind>{words}|(?<![一-龥])(?:科室|处室)|{parts})(?:{after})*[：:]?$")
 
 
 def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
@@ -110,6 +114,8 @@ class _Lines:
         if parent is None or (not above and heading.start() - start > 6):
             return []
         kind = _kinds().get(re.sub(_RANK, "", heading["kind"]))
+        if kind is not None and kind.holds == "above":
+            return self._stacked(kind, parent, at)
         relation = kind.gives if kind is not None else _PARTS_OF[heading["kind"][:2]]
         found: list[ParentFact] = []
         numbered, beside = False, 0
@@ -125,18 +131,34 @@ class _Lines:
                 continue
             listed = self._listed(text_starts, last)
             # below the heading of a whole page the list may begin some lines later, if it has numbers
-            if listed and parent not in listed and (found or number == 0 or text_starts > first):
+            if not listed or parent in listed:
+                opens = False
+            else:
+                alone = number <= _LINES_BESIDE and _ALONE.fullmatch(self._text, listed[-1].end, last) is not None
+                opens = bool(found) or number == 0 or alone or text_starts > first
+            if opens:
                 found.append(ParentFact(relation, tuple(listed), (parent,), first, listed[-1].end, "heading"))
                 numbered, beside = text_starts > first, 0
             elif text_starts == first and (found or number >= _LINES_BEFORE):
                 break
         return found
 
+    def _stacked(self, kind: _Kind, subject: Mention, at: int) -> list[ParentFact]:
+        """What the line below a label of a box says: 主管部门, and below it 广西海事局."""
+        beside = at > 0 and self._text[slice(*self.spans[at - 1])].strip() in _kinds()
+        below = self.spans[at + 1 : at + 2] if not beside else []  # the head of a table, cell by cell
+        listed = self._listed(*below[0]) if below else []
+        if not listed or subject in listed or listed[-1].end != below[0][1]:
+            return []
+        return [ParentFact(kind.gives, (subject,), (each,), below[0][0], each.end, "label") for each in listed]
+
     def _subject(self) -> Mention | None:
-        start, end = self.spans[0]
-        named = [each for each in self._within(start, end) if not each.government]
-        if named:
-            return named[0] if len(named) == 1 or named[0].start == start else None
+        for start, end in self.spans[:_LINES_BEFORE]:
+            named = [each for each in self._within(start, end) if not each.government]
+            if named:
+                source = _SOURCE.match(self._text, start, end)
+                first = named[0].start in (start, source.end() if source is not None else start)
+                return named[0] if len(named) == 1 or first else None
         labels = (_NAMES.match(self._text, start, end) for start, end in self.spans[1:_LINES_BEFORE])
         begins = {label.end() for label in labels if label is not None}
         return next((each for each in self._mentions if each.start in begins), None)
@@ -174,6 +196,9 @@ class _Lines:
     def labelled(self, at: int) -> list[ParentFact | EventFact]:
         """What a line of a page's box says of the body that the page is about: 成立时间：…, | 主管单位 | … |."""
         start, end = self.spans[at]
+        own = self._own_parts(start, end)
+        if own:
+            return own
         label = _LABEL.match(self._text, start, end)
         kind = _kinds().get(label["label"]) if label is not None else None
         subject = self._subject() if kind is not None and at else None
@@ -189,6 +214,17 @@ class _Lines:
             return [EventFact(kind.gives, (subject,), date, (), start, date.end, "label") for date in dates]
         above = [each for each in self._within(label.end(), end) if each.start == label.end()]
         return [ParentFact(kind.gives, (subject,), (each,), start, each.end, "label") for each in above]
+
+    def _own_parts(self, start: int, end: int) -> list[ParentFact | EventFact]:
+        """What a label that names the body says: 一、县林业局机关：办公室、财务股."""
+        marker = _MARKER.match(self._text, start, end)
+        first = marker.end() if marker else start
+        named = next((each for each in self._within(first, end) if each.start == first and not each.government), None)
+        label = _OF_ITS_OWN.match(self._text, named.end, end) if named is not None else None
+        if named is None or label is None:
+            return []
+        listed = self._listed(label.end(), end)
+        return [ParentFact("internal", tuple(listed), (named,), first, listed[-1].end, "label")] if listed else []
 
     def columns(self, at: int) -> list[ParentFact | EventFact]:
         start, end = self.spans[at]

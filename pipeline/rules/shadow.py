@@ -2,7 +2,8 @@
 
 ``2014年2月，广东省大数据管理局成立`` reads ``Ⓓ，Ⓐ成立``: a pattern about who was founded when needs no knowledge of
 names or dates, and stays short. Ⓐ agency · Ⓖ government or party committee · Ⓓ date · Ⓟ place · Ⓣ title in 《》 ·
-⇒ behind the subject, or the date of annals, carried over from the sentence before. Quotation marks are left out.
+⇒ behind the subject, or the date of annals, carried over from the sentence before. Quotation marks and names in other
+languages are left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ LETTERS = "ⒶⒼⒹⓅⓉ⇒"
 _QUOTES = "“”‘’「」『』\"'"
 _OURS = str.maketrans({letter: "?" for letter in LETTERS} | dict.fromkeys(_QUOTES, ""))
 _MARK = re.compile(f"[{LETTERS}{_QUOTES}]")
+# The name in another language, which stands between a body and what is said of it.
+_FOREIGN = re.compile(r"（(?:(?:英|葡|法|俄|日)[语文][^（）]{2,120}|[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ ,.&'’-]{5,120})）")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,9 @@ def shadow(clean: str, start: int, end: int, items: Iterable[Item], *before: Ite
         if _MARK.search(between):
             kept = [offset for offset in kept if clean[offset] not in _QUOTES]
             between = between.translate(_OURS)
+        if "（" in between and (foreign := _FOREIGN.search(between)) is not None:
+            kept = [*kept][: foreign.start()] + [*kept][foreign.end() :]
+            between = between[: foreign.start()] + between[foreign.end() :]
         letters.append(between)
         starts += kept
         ends += [offset + 1 for offset in kept]

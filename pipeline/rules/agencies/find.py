@@ -51,7 +51,9 @@ _SHOWN = re.compile(
 _NO_SHORT_REMIT = "党常军员政革团宣省市县区书部"
 _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席会议", "部际联席会议"))
 # What stands between a place and such a body, but in no name of one: 市委成立|领导小组.
-_NO_TASK = re.compile("成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]")
+_NO_TASK = re.compile(
+    "[于月]|成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]"
+)
 _NO_PART_BEGINS = "设挂辖由省市县区"
 _LISTED_BY = frozenset("、和与及")
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well

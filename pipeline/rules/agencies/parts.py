@@ -11,7 +11,9 @@ from pipeline.rules.agencies.unlisted import JOINING, LONGEST_NAME, NUMBER, NUMB
 # 大通、湟中两个|管理处
 _COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
 # 内设总务、技术两|处: as many sections as are counted, with one last word.
-_SHARED_HEAD = re.compile("(?:设|分|置)(?![在于])[有为]?(?:[一-龥]{2,4}、)+[一-龥]{2,4}[两二三四五六七八九十]{1,2}$")
+_SHARED_HEAD = re.compile(
+    "(?:设|分|置)(?![在于])[有为]?(?:[一-龥]{2,4}、)+[一-龥]{2,4}(?:[两二三四五六七八九十]{1,2}|\\d{1,2})$"
+)
 _THIS = re.compile("[该本我]")
 _LONGEST_LISTED = 8
 _LONGEST_ITEM = 12  # characters of an item of a list before its last word
@@ -25,7 +27,8 @@ _NO_ITEM = re.compile(
 )
 _COUNT_BEHIND = re.compile("[两三四五六七八九十]{1,3}个")  # 水情科|三个科
 _ITEM = re.compile(
-    r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?(?:\d{1,3} ?\| ?)?"
+    r"[ 　]*(?:[•·*●◆■▪➤►✔✓→※○◎-] ?)?(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．] ?)?"
+    r"(?:\d{1,3}(?: ?\| ?|[ 　\t]+))?"
 )
 _LISTING = re.compile(
     "[、：；】（和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"

@@ -12,7 +12,7 @@ LONGEST_NAME = 40  # characters of a name before its last word
 UNKNOWN_INSIDE = 8  # characters between a body and the last word of its part
 JOINING = "和与及暨"
 # Last words that a number may stand before.
-NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", "室", "分局", "部"))
+NUMBERED = frozenset(("大队", "中队", "支队", "司", "处", "科", "课", "股", "室", "分局", "部"))
 UNIT_ENDS = frozenset("科处室股组司部课队站所局委会心厅")  # last characters of parts of a body
 THIS_BODY = re.compile("[该本我](?:局|署|部|厅|委|院|处|会|中心|支队|总队|大队)的?$")
 ORDINAL = re.compile("(?:派[出驻])?第[一二三四五六七八九十]{1,3}|[东西南北中]{1,2}[区部]")
