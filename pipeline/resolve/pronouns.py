@@ -20,6 +20,7 @@ _IN_FULL = {
 }
 _LEVELS = "省市区县州"
 _LONGEST_TITLE = 40
+_ABOVE = tuple("归由属受")  # before the body that another one is said to be below
 _ABOVE_FOLLOWS = tuple("归由属受于为到给")
 
 
@@ -50,7 +51,7 @@ class Pronouns:
         if own and named and named[0].start > _LONGEST_TITLE and mention.text[0] != "新":
             line = self._text.rfind("\n", 0, mention.start)
             here = [other for other in named if other.start > line and other.text.endswith(mention.body)]
-            below = [other for other in here if self._text[other.start - 1 : other.start] not in _ABOVE_FOLLOWS]
+            below = [other for other in here if self._text[other.start - 1 : other.start] not in _ABOVE]
             if below:
                 return below[-1]  # 数据资源管理局…揭牌。局里设四个科, in a text about several
         if own and named and (named[0].text.endswith(mention.body) or mention.text in ("新机构", "新单位")):
@@ -61,7 +62,7 @@ class Pronouns:
         ends_so = (
             other
             for other in reversed(named)
-            if not (own and self._text[other.start - 1 : other.start] in _ABOVE_FOLLOWS)
+            if not (own and self._text[other.start - 1 : other.start] in _ABOVE)
             if anything or (other.text.endswith(endings) and not other.text.endswith(f"公{mention.body}"))
         )
         if mention.text[0] in _LEVELS:  # 市局: the city's

@@ -53,6 +53,9 @@ _BETWEEN = re.compile("(?:（[^（）\\n]{0,20}）)?(?:[、和及与](?:[^、，
 _OF_ITS_OWN = re.compile("(?:机关|内设)?(?:内设)?(?:科室|处室|股室|机构)?：")
 _SOURCE = re.compile("(?:来源|发布机构|发布单位|单位名称|部门名称|发文单位) ?[：:] ?")
 _ALONE = re.compile(r"(?:（[^（）\n]{0,20}）)?[ 　\t]*[\d×*－-]*")  # behind the name of a part: its telephone
+_NAME_COLUMN = re.compile("(?:机构|单位|部门)?(?:名称|全称)|机构|单位|部门")
+_LONGEST_CELL = 10
+_LARGEST_HEAD = 8
 _FARTHEST = 60  # lines that a heading governs at most
 
 
@@ -88,7 +91,7 @@ def find_listed(findings: Findings) -> Iterator[ParentFact | EventFact]:
     """
     lines = _Lines(findings)
     for at in range(len(lines.spans)):
-        yield from lines.headed(at) or lines.dated(at) or lines.columns(at) or lines.labelled(at)
+        yield from lines.headed(at) or lines.flattened(at) or lines.dated(at) or lines.columns(at) or lines.labelled(at)
 
 
 class _Lines:
@@ -214,6 +217,28 @@ class _Lines:
             return [EventFact(kind.gives, (subject,), date, (), start, date.end, "label") for date in dates]
         above = [each for each in self._within(label.end(), end) if each.start == label.end()]
         return [ParentFact(kind.gives, (subject,), (each,), start, each.end, "label") for each in above]
+
+    def flattened(self, at: int) -> list[ParentFact | EventFact]:
+        """A table whose cells stand one below the other: its heads, then for each row as many lines."""
+        head: list[str] = []
+        for start, end in self.spans[at : at + _LARGEST_HEAD]:
+            cell = self._text[start:end].strip()
+            if end - start > _LONGEST_CELL or cell.isdigit() or self._within(start, end):
+                break
+            head.append(cell)
+        names = next((n for n, cell in enumerate(head) if _NAME_COLUMN.fullmatch(cell)), None)
+        columns = [(n, kind) for n, cell in enumerate(head) if (kind := _kinds().get(cell)) is not None]
+        if names is None or not columns:
+            return []
+        found: list[ParentFact | EventFact] = []
+        for row in range(at + len(head), len(self.spans) - len(head) + 1, len(head)):
+            cells = self.spans[row : row + len(head)]
+            body = self._listed(*cells[names])[:1]
+            if not body or body[0].end != cells[names][1]:
+                break
+            for column, kind in columns:
+                found += self._row([cells[names], cells[column]], 1, kind, cells[0][0], cells[-1][1])
+        return found
 
     def _own_parts(self, start: int, end: int) -> list[ParentFact | EventFact]:
         """What a label that names the body says: 一、县林业局机关：办公室、财务股."""
