@@ -11,7 +11,7 @@ from pipeline.ids import listed
 from schemas.floors import Corpus, Floors, Lowering, read_floors
 from schemas.reading import SchemaError
 
-_LOST = "make report says which facts went, by rule; jigou floors set --lower needs a reason."
+_LOST = "make report says which facts went, by rule. Mend what was lost, or give a reason: make floors LOWER='…'."
 _SET = "Run make floors, and commit the file with the change that moved it."
 
 
@@ -107,7 +107,7 @@ def _set(name: str, corpus: Corpus, now: Measured, lower: str | None) -> Corpus:
         raise _unsealed(name, corpus, now)
     if lower is None and below:
         moves = ", ".join(f"{figure} from {floor} to {f1}" for figure, (floor, f1) in below.items())
-        hint = 'Mend what was lost, or give a reason: jigou floors set --lower "…".'
+        hint = "Mend what was lost, or give a reason: make floors LOWER='…'."
         raise GoldError("J414", f"floors would fall: {moves}", where=name, hint=hint)
     lowered = tuple(
         Lowering(figure=figure, before=floor, after=f1, reason=lower or "") for figure, (floor, f1) in below.items()
@@ -150,7 +150,7 @@ def _unsealed(name: str, corpus: Corpus, now: Measured) -> GoldError:
         if corpus.floors.get(figure, 0.0) < f1
     ]
     problem = "; ".join(("the floors are not as they were set, so they were edited by hand", *lower))
-    hint = 'Take the committed file again, or set them with a reason: jigou floors set --lower "…".'
+    hint = "Take the committed file again, or set them with a reason: make floors LOWER='…'."
     return GoldError("J415", problem, where=name, hint=hint)
 
 
