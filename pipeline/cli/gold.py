@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.group import FILE, FOLDER, bytes_of, main, print_utf8, refuse
 from pipeline.errors import GoldError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.gold.differences import Disagreement
 
 GOLD = click.argument("gold", type=FILE, default="tests/gold")
 SOURCES = click.option(
@@ -74,11 +79,13 @@ def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
 def gold_agree(one: Path, other: Path, sources: tuple[Path, ...]) -> None:
     """Print how far two annotators agree: F1 of each figure, Cohen's kappa on mentions, each disagreement.
 
+    What no figure counts (predecessors, what is optional for one alone, events without a date) stands at the end.
     A and B are two gold files of one article, or two folders of them.
     """
     from rich.console import Console
 
     from pipeline.gold.agree import agreement
+    from pipeline.gold.amounts import amount
     from pipeline.score.tables import Rows
 
     found = agreement(one, other, list(sources))
@@ -86,16 +93,23 @@ def gold_agree(one: Path, other: Path, sources: tuple[Path, ...]) -> None:
     for figure in found.counts:
         low, high = found.interval(figure)
         rows.append((figure, f"{found.f1(figure):.3f}", f"{low:.3f}–{high:.3f}"))
-    Console().print(Rows(f"{len(found.articles)} articles", ("figure", "f1", "f1 95%"), rows).table())
+    Console().print(Rows(amount(len(found.articles), "article"), ("figure", "f1", "f1 95%"), rows).table())
     lines = [f"Cohen's kappa on mentions, over characters: {found.kappa:.3f}\n"]
     if found.alone:
-        lines.append(f"{len(found.alone)} articles that only one has finished, passed over: {', '.join(found.alone)}\n")
-    lines.append(f"\n{len(found.disagreements)} disagreements\n")
-    for each in found.disagreements:
-        whose = "A and B" if each.who == "both" else f"{each.who} alone"
-        lines.append(f"{each.article} | {each.figure} | {whose} | {each.name} | {each.detail}\n")
-        lines += [f"    {each.context}\n"] if each.context else []
+        alone = amount(len(found.alone), "article")
+        lines.append(f"{alone} that only one has finished, passed over: {', '.join(found.alone)}\n")
+    lines += _listed(amount(len(found.disagreements), "disagreement"), found.disagreements)
+    if found.uncounted:
+        lines += _listed(f"{len(found.uncounted)} more that no figure counts", found.uncounted)
     print_utf8("".join(lines))
+
+
+def _listed(head: str, disagreements: Iterable[Disagreement]) -> Iterator[str]:
+    yield f"\n{head}\n"
+    for each in disagreements:
+        yield f"{each.article} | {each.figure} | {each.who} | {each.name} | {each.detail}\n"
+        if each.context:
+            yield f"    {each.context}\n"
 
 
 @gold.command("export")
