@@ -36,6 +36,7 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
     set `status` to single.
     """
     from pipeline.errors import SourceError
+    from pipeline.gold.amounts import amount
     from pipeline.gold.draft import draft, listing
     from pipeline.gold.files import write_draft
     from pipeline.sources import articles_by_stem
@@ -51,8 +52,8 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
     labels, raw = draft(source, metadata)
     file = write_draft(labels, folder)
     print_utf8("".join(listing(labels, raw)))
-    count = sum(1 for _ in labels.undecided)
-    click.echo(f"{file}: a draft of {len(labels.agencies)} candidates, {count} decisions to take")
+    candidates, decisions = amount(len(labels.agencies), "candidate"), amount(len(list(labels.undecided)), "decision")
+    click.echo(f"{file}: a draft of {candidates}, {decisions} to take")
 
 
 @gold.command("check")
@@ -60,7 +61,12 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
 @SOURCES
 @click.option("-q", "--quiet", is_flag=True, help="Only faults are printed.")
 def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
-    """Check GOLD, a file or folder: spans, names, parents, doubles; warn of drafts and of aliases of two agencies."""
+    """Check GOLD, a file or folder: spans, names, parents, doubles.
+
+    Warn of what is allowed and seldom meant: drafts, aliases of two agencies, a founded that the events do not give, a
+    predecessor that the article does not name, a day of publication that metadata.toml has otherwise, no annotator.
+    """
+    from pipeline.gold.amounts import amount
     from pipeline.gold.check import check
 
     found = check(gold, sources)
@@ -68,7 +74,8 @@ def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
         for line in found.warnings:
             click.echo(f"warning: {line}", err=True)
         statuses = ", ".join(f"{count} {status}" for status, count in sorted(found.statuses.items()))
-        click.echo(f"{found.statuses.total()} gold files: {statuses or 'none'}; {len(found.errors)} faults")
+        files, faults = amount(found.statuses.total(), "gold file"), amount(len(found.errors), "fault")
+        click.echo(f"{files}: {statuses}; {faults}" if statuses else f"{files}; {faults}")
     refuse(found.errors)
 
 
