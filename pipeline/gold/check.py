@@ -1,4 +1,4 @@
-"""Gold files held against the annotation guidelines and the articles that they are of."""
+"""Gold files held against docs/guidelines.md and the articles that they are of."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from schemas.article import ArticleMetadata
 from schemas.founded import chosen_date
 from schemas.gold import Gold
 
-_HINT = "Correct the gold file after the annotation guidelines."
+_HINT = "Correct the gold file: docs/guidelines.md says how names are written."
 # No part of any name; brackets and quotation marks are of some.
 _MARKS = re.compile(r"^\s|\s$|[\r\n\t，。；：！？]")
 

@@ -63,6 +63,11 @@ FAULTS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
         "J401 gold/a.json: $.agencies[0].parents",
     ),
     "an open decision": ((agency(optional=None),), "J401 gold/a.json: $: optional is null in a finished file: decide"),
+    "an unknown key": (
+        (agency(rank="局"),),
+        "J401 gold/a.json: $.agencies[0].rank: Extra inputs are not permitted. "
+        "Correct the gold file after docs/guidelines.md.",
+    ),
     "another article": ((), "J405 gold/b.json: the file holds the gold of 'a'"),
 }
 
