@@ -8,6 +8,7 @@ KILLS = 200
 INPUTS = 20000
 BASE =
 RULES =
+LOWER =
 
 # The first of these that is Python 3.11 or newer makes the environment: `make PYTHON=/opt/python/bin/python3 setup`.
 PYTHON = python3 python3.14 python3.13 python3.12 python3.11
@@ -91,8 +92,9 @@ report: $(VENV)/ready ## records gained, lost, changed against the main branch, 
 gate: $(VENV)/ready ## check that no score is below its floor and no gold changed unseen
 	@$(JIGOU) floors check
 
-floors: $(VENV)/ready ## set the floors to what is reached now; lowering one needs: jigou floors set --lower REASON
-	@$(JIGOU) floors set
+# The reason is words of people: it goes on as it is, whatever the shell or make would see in it.
+floors: $(VENV)/ready ## set the floors to what is reached now; one that falls needs a reason [LOWER='why']
+	@$(JIGOU) floors set $(if $(value LOWER),--lower '$(subst ','\'',$(value LOWER))')
 
 registry: $(VENV)/ready ## all articles together, as JSON and CSV in build/registry [EXTRACTED=dir]
 	@$(JIGOU) registry "$(EXTRACTED)"

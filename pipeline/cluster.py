@@ -51,7 +51,7 @@ class Cluster:
         """One survey of each file, in their order."""
         for name in names:
             if form_of(name) is None:
-                hint = "Make rows of it first: jigou extract FOLDER is for one machine, files of rows for many."
+                hint = "Make rows of it first: folders are for one machine, files of rows for many."
                 raise UsageError("J575", "A cluster reads no folder of articles", where=name, hint=hint)
         futures = self.client.map(_survey, names, range(len(names)), fold=fold, made=made_by(), pure=False)
         with _told_of_loss():
@@ -170,7 +170,7 @@ def _extract_noting(unit: list[Partition], output: Output, force: bool, made: st
 
 def _agree(made: str) -> None:
     if made != made_by():
-        hint = "Install the same version of jigou and its packages on all workers (pip install -c constraints.txt)."
+        hint = "Install the same version of jigou and its packages on all workers, as constraints.txt pins them."
         raise UsageError("J577", "The worker has other code, rules, lists or libraries", where="--cluster", hint=hint)
 
 

@@ -1,4 +1,4 @@
-"""Gold files: what people read in an article, in the shape of the annotation guidelines."""
+"""Gold files: what people read in an article, as docs/guidelines.md has it."""
 
 from __future__ import annotations
 
@@ -104,4 +104,4 @@ def read_gold(text: str, source: str) -> Gold:
     if "schema_version" in json_object(text, source):
         problem = "a gold file has no schema_version: this looks like a record of the pipeline"
         raise SchemaError(source, "$.schema_version", problem, "Give the folder of gold files.")
-    return model_of(Gold, text, source, "Correct the gold file after the annotation guidelines, section 4.")
+    return model_of(Gold, text, source, "Correct the gold file after docs/guidelines.md.")

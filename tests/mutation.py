@@ -1,4 +1,4 @@
-"""Drops each rule in turn and says which test or floor notices: `make mutation`, or `python tests/mutation.py RULE...`.
+"""Drops each rule in turn and says which test or floor notices: `make mutation`, or `make mutation RULES='id id'`.
 
 One process collects the tests of rules, names and scores once, runs them with all rules while it takes down which rules
 fire in which test, and then runs for each rule only the tests in which it fires, the quickest first, until one fails.
@@ -8,6 +8,7 @@ Examples of rules do not count: a rule's own would go with it.
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,5 +144,13 @@ def main(only: list[str], tests: list[str] = TESTS) -> int:
     return 1 if mutation.unnoticed else 0
 
 
+def asked(words: list[str]) -> list[str]:
+    """The rules that the command line names; prints its use and exits where it asks for that or has what is none."""
+    parser = ArgumentParser("tests/mutation.py", description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("rules", nargs="*", metavar="RULE", help="id of a rule to drop; without any, each is dropped")
+    rules: list[str] = parser.parse_args(words).rules
+    return rules
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(asked(sys.argv[1:])))

@@ -13,8 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from schemas.edtf import is_edtf
+from schemas.gold import Gold, GoldAgency, GoldEvent, GoldParent, Status
+from schemas.record import EventKind, Relation
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -53,6 +58,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         file = page.parent / target if target else page
         assert file.exists(), target
         assert not anchor or anchor in anchors(file), f"{target}#{anchor}"
+
+
+def test_the_guidelines_say_of_each_label_when_it_is_used() -> None:
+    page = (DOCS / "guidelines.md").read_text("utf-8")
+    for labels in (EventKind, Relation):
+        rows = [label for label in get_args(labels) if f"\n| `{label}` | " in page]
+        assert rows == list(get_args(labels))
+    assert all(f"\n- `{status}`: " in page for status in get_args(Status))
+    fields = {field for model in (Gold, GoldAgency, GoldEvent, GoldParent) for field in model.model_fields}
+    assert [field for field in sorted(fields) if not re.search(rf'[`"]{field}["`]', page)] == []
+    dates = re.findall(r"`(\d{4}[-/~\d]*)`", page)
+    assert len(dates) > 10 and all(is_edtf(date) for date in dates)
 
 
 def test_every_page_is_linked_from_the_first() -> None:

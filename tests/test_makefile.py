@@ -122,10 +122,21 @@ def test_a_report_may_be_against_any_revision(checkout: Path) -> None:
     assert done.stdout == "-m|pipeline.cli|report|extracted|--base|HEAD~3|\n"
 
 
+@pytest.mark.parametrize(
+    "reason",
+    ["why", "two words", "it's the reader's", 'a "word"', "costs $5 $(touch x) `touch y`", "; touch z", "#1, 2"],
+)
+def test_a_floor_falls_for_a_reason_in_whatever_words(checkout: Path, reason: str) -> None:
+    done = run(checkout, "make", "floors", f"LOWER={reason}")
+    assert (done.stdout, done.stderr) == (f"-m|pipeline.cli|floors|set|--lower|{reason}|\n", "")
+    assert not [name for name in "xyz" if (checkout / name).exists()]
+
+
 def test_variables_of_the_environment_do_not_redirect_the_records(checkout: Path) -> None:
     done = run(checkout, "make", "extract", SOURCES="elsewhere", EXTRACTED="elsewhere", JOBS="9")
     assert "elsewhere" not in done.stdout
     assert "9" not in done.stdout
+    assert run(checkout, "make", "floors", LOWER="why").stdout == "-m|pipeline.cli|floors|set|\n"
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def _examples(title: str, found: Sequence[ExampleChanges], whole: bool) -> Itera
 def _listed(lines: Sequence[str], whole: bool) -> str:
     if whole or len(lines) <= _LISTED:
         return "\n".join(lines)
-    return "\n".join((*lines[:_LISTED], f"- … and {len(lines) - _LISTED} more: jigou report --whole"))
+    return "\n".join((*lines[:_LISTED], f"- … and {len(lines) - _LISTED} more: .venv/bin/jigou report --whole"))
 
 
 def _plain(text: str) -> str:

@@ -50,7 +50,7 @@ def main_branch(folder: Path) -> Revision:
         except UsageError as error:
             if error.code != "J511":
                 raise
-    hint = "Name a revision to compare with: jigou report --base REV, make report BASE=REV."
+    hint = "Name a revision to compare with: make report BASE=REV."
     raise UsageError("J511", f"There is no branch {' and no '.join(MAIN)}", where=str(folder), hint=hint)
 
 

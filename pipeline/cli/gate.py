@@ -19,8 +19,9 @@ def floors_group() -> None:
 @floors_group.command("check")
 @FLOORS
 def floors_check(floors: Path) -> None:
-    """Refuse figures below their floor, gold that changed, and floors edited by hand.
+    """Refuse figures below their floor, gold that changed, new articles, and floors edited by hand.
 
+    Floors hold the articles that they were set on: new ones lower nothing, but have to be taken in.
     FLOORS is tests/gold/floors.json by default; the folders that it names are looked for from here.
     """
     from pipeline.gate import load_floors, problems
@@ -37,7 +38,10 @@ def floors_check(floors: Path) -> None:
 @FLOORS
 @click.option("--lower", metavar="REASON", help="Let floors fall, for this reason; it stays in the file.")
 def floors_set(floors: Path, lower: str | None) -> None:
-    """Set the floors to what the articles give now; refuses to lower one without a reason."""
+    """Set the floors to what the articles give now; refuses to lower one without a reason.
+
+    None is needed where new articles alone lower it: nothing was lost.
+    """
     from pipeline.errors import UsageError
     from pipeline.gate import load_floors, set_anew
 

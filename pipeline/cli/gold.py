@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.group import FILE, FOLDER, bytes_of, main, print_utf8, refuse
 from pipeline.errors import GoldError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.gold.differences import Disagreement
 
 GOLD = click.argument("gold", type=FILE, default="tests/gold")
 SOURCES = click.option(
@@ -31,6 +36,7 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
     set `status` to single.
     """
     from pipeline.errors import SourceError
+    from pipeline.gold.amounts import amount
     from pipeline.gold.draft import draft, listing
     from pipeline.gold.files import write_draft
     from pipeline.sources import articles_by_stem
@@ -46,8 +52,8 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
     labels, raw = draft(source, metadata)
     file = write_draft(labels, folder)
     print_utf8("".join(listing(labels, raw)))
-    count = sum(1 for _ in labels.undecided)
-    click.echo(f"{file}: a draft of {len(labels.agencies)} candidates, {count} decisions to take")
+    candidates, decisions = amount(len(labels.agencies), "candidate"), amount(len(list(labels.undecided)), "decision")
+    click.echo(f"{file}: a draft of {candidates}, {decisions} to take")
 
 
 @gold.command("check")
@@ -55,7 +61,12 @@ def gold_draft(article: Path, sources: tuple[Path, ...], folder: Path) -> None:
 @SOURCES
 @click.option("-q", "--quiet", is_flag=True, help="Only faults are printed.")
 def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
-    """Check GOLD, a file or folder: spans, names, parents, doubles; warn of drafts and of aliases of two agencies."""
+    """Check GOLD, a file or folder: spans, names, parents, doubles.
+
+    Warn of what is allowed and seldom meant: drafts, aliases of two agencies, a founded that the events do not give, a
+    predecessor that the article does not name, a day of publication that metadata.toml has otherwise, no annotator.
+    """
+    from pipeline.gold.amounts import amount
     from pipeline.gold.check import check
 
     found = check(gold, sources)
@@ -63,7 +74,8 @@ def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
         for line in found.warnings:
             click.echo(f"warning: {line}", err=True)
         statuses = ", ".join(f"{count} {status}" for status, count in sorted(found.statuses.items()))
-        click.echo(f"{found.statuses.total()} gold files: {statuses or 'none'}; {len(found.errors)} faults")
+        files, faults = amount(found.statuses.total(), "gold file"), amount(len(found.errors), "fault")
+        click.echo(f"{files}: {statuses}; {faults}" if statuses else f"{files}; {faults}")
     refuse(found.errors)
 
 
@@ -74,11 +86,13 @@ def gold_check(gold: Path, sources: tuple[Path, ...], quiet: bool) -> None:
 def gold_agree(one: Path, other: Path, sources: tuple[Path, ...]) -> None:
     """Print how far two annotators agree: F1 of each figure, Cohen's kappa on mentions, each disagreement.
 
+    What no figure counts (predecessors, what is optional for one alone, events without a date) stands at the end.
     A and B are two gold files of one article, or two folders of them.
     """
     from rich.console import Console
 
     from pipeline.gold.agree import agreement
+    from pipeline.gold.amounts import amount
     from pipeline.score.tables import Rows
 
     found = agreement(one, other, list(sources))
@@ -86,16 +100,23 @@ def gold_agree(one: Path, other: Path, sources: tuple[Path, ...]) -> None:
     for figure in found.counts:
         low, high = found.interval(figure)
         rows.append((figure, f"{found.f1(figure):.3f}", f"{low:.3f}–{high:.3f}"))
-    Console().print(Rows(f"{len(found.articles)} articles", ("figure", "f1", "f1 95%"), rows).table())
+    Console().print(Rows(amount(len(found.articles), "article"), ("figure", "f1", "f1 95%"), rows).table())
     lines = [f"Cohen's kappa on mentions, over characters: {found.kappa:.3f}\n"]
     if found.alone:
-        lines.append(f"{len(found.alone)} articles that only one has finished, passed over: {', '.join(found.alone)}\n")
-    lines.append(f"\n{len(found.disagreements)} disagreements\n")
-    for each in found.disagreements:
-        whose = "A and B" if each.who == "both" else f"{each.who} alone"
-        lines.append(f"{each.article} | {each.figure} | {whose} | {each.name} | {each.detail}\n")
-        lines += [f"    {each.context}\n"] if each.context else []
+        alone = amount(len(found.alone), "article")
+        lines.append(f"{alone} that only one has finished, passed over: {', '.join(found.alone)}\n")
+    lines += _listed(amount(len(found.disagreements), "disagreement"), found.disagreements)
+    if found.uncounted:
+        lines += _listed(f"{len(found.uncounted)} more that no figure counts", found.uncounted)
     print_utf8("".join(lines))
+
+
+def _listed(head: str, disagreements: Iterable[Disagreement]) -> Iterator[str]:
+    yield f"\n{head}\n"
+    for each in disagreements:
+        yield f"{each.article} | {each.figure} | {each.who} | {each.name} | {each.detail}\n"
+        if each.context:
+            yield f"    {each.context}\n"
 
 
 @gold.command("export")

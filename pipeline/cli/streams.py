@@ -266,5 +266,5 @@ def _only_writer(output: Output) -> Iterator[None]:
 def _need(extra: str, *modules: str) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
-        hint = f"Install jigou with the extra: pip install 'jigou[{extra}]'."
+        hint = f"Install it: .venv/bin/pip install -c constraints.txt -e '.[{extra}]'."
         raise UsageError("J572", f"{', '.join(missing)} is not installed", where=f"the extra {extra}", hint=hint)

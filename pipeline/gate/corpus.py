@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,11 @@ class Measured:
     @property
     def f1(self) -> dict[str, float]:
         """F1 of each figure, cut off behind four places and not rounded, so that a floor is never above it."""
-        return {figure: int(counts.f1 * 10_000) / 10_000 for figure, counts in self.report.figures.items()}
+        return _f1(self.report)
+
+    def f1_without(self, stems: Collection[str]) -> dict[str, float]:
+        """F1 of each figure as `f1` has it, over the articles of other stems."""
+        return _f1(Report(tuple(each for each in self.report.articles if each.article not in stems)))
 
 
 def present(corpus: Corpus, root: Path) -> bool:
@@ -61,3 +66,7 @@ def measured(corpus: Corpus, root: Path, kept: frozenset[str]) -> Measured:
     if not scores:
         raise GoldError("J403", "no gold to score", where=corpus.gold, hint="Name the folder of finished gold files.")
     return Measured(Report(tuple(scores)), records, fingerprints)
+
+
+def _f1(report: Report) -> dict[str, float]:
+    return {figure: int(counts.f1 * 10_000) / 10_000 for figure, counts in report.figures.items()}

@@ -11,7 +11,7 @@ from pipeline.ids import listed
 from schemas.floors import Corpus, Floors, Lowering, read_floors
 from schemas.reading import SchemaError
 
-_LOST = "make report says which facts went, by rule; jigou floors set --lower needs a reason."
+_LOST = "make report says which facts went, by rule. Mend what was lost, or give a reason: make floors LOWER='…'."
 _SET = "Run make floors, and commit the file with the change that moved it."
 
 
@@ -56,7 +56,10 @@ def problems(floors: Floors, root: Path) -> Problems:
 
 
 def judged(name: str, corpus: Corpus, now: Measured) -> Problems:
-    """What is wrong with one corpus as it is measured now."""
+    """What is wrong with one corpus as it is measured now.
+
+    An article that is new since the floors were set has to be taken into them, and is not held to them before.
+    """
     found = Problems()
     if corpus.seal != corpus.right_seal:
         found.errors.append(_unsealed(name, corpus, now))
@@ -67,6 +70,11 @@ def judged(name: str, corpus: Corpus, now: Measured) -> Problems:
     if changed:
         problem = f"the gold or the article of {_some(changed)} changed since the floors were set"
         found.errors.append(GoldError("J412", problem, where=f"{name} {corpus.gold}", hint=_SET))
+    if (new := _new(corpus, now)) and corpus.ours:
+        problem = f"{_some(new)} {'is' if len(new) == 1 else 'are'} new since the floors were set"
+        found.errors.append(GoldError("J412", problem, where=f"{name} {corpus.gold}", hint=_SET))
+    elif new:
+        found.warnings.append(f"{name}: {_some(new)} not in its floors yet: run make floors")
     below = _below(corpus, now)
     found.errors += [
         GoldError("J413", f"F1 of {figure} is {f1}, below its floor {floor}", where=name, hint=_LOST)
@@ -81,7 +89,8 @@ def judged(name: str, corpus: Corpus, now: Measured) -> Problems:
 def set_anew(floors: Floors, root: Path, *, lower: str | None = None) -> Floors:
     """Floors at what every corpus at hand gives now; others stay as they are.
 
-    Raises GoldError where a floor would fall, or was touched by hand, and no reason is given; the reason is kept.
+    Raises GoldError where the articles of the floors no longer reach them, or the floors were touched by hand, and no
+    reason is given; the reason is kept. A floor that falls for new articles alone needs none: nothing was lost.
     """
     kept = kept_articles(floors, root)
     corpora = {}
@@ -98,7 +107,7 @@ def _set(name: str, corpus: Corpus, now: Measured, lower: str | None) -> Corpus:
         raise _unsealed(name, corpus, now)
     if lower is None and below:
         moves = ", ".join(f"{figure} from {floor} to {f1}" for figure, (floor, f1) in below.items())
-        hint = 'Mend what was lost, or give a reason: jigou floors set --lower "…".'
+        hint = "Mend what was lost, or give a reason: make floors LOWER='…'."
         raise GoldError("J414", f"floors would fall: {moves}", where=name, hint=hint)
     lowered = tuple(
         Lowering(figure=figure, before=floor, after=f1, reason=lower or "") for figure, (floor, f1) in below.items()
@@ -111,23 +120,37 @@ def _set(name: str, corpus: Corpus, now: Measured, lower: str | None) -> Corpus:
 
 def _below(corpus: Corpus, now: Measured) -> dict[str, tuple[float, float]]:
     """Floor and F1 of each figure that lies below; one that is no longer measured lies at 0."""
-    reached = {figure: (floor, now.f1.get(figure, 0.0)) for figure, floor in corpus.floors.items()}
+    f1 = _held_to(corpus, now)
+    reached = {figure: (floor, f1.get(figure, 0.0)) for figure, floor in corpus.floors.items()}
     return {figure: (floor, f1) for figure, (floor, f1) in reached.items() if f1 < floor}
 
 
+def _held_to(corpus: Corpus, now: Measured) -> dict[str, float]:
+    """F1 of each figure over the articles that the floors were set on.
+
+    Where one of these is gone, all articles count: an article under a new name must not pass as a new article.
+    """
+    gone = corpus.fingerprints.keys() - now.fingerprints.keys()
+    return now.f1 if gone else now.f1_without(_new(corpus, now))
+
+
 def _changed(corpus: Corpus, now: Measured) -> list[str]:
-    before, after = corpus.fingerprints, now.fingerprints
-    return sorted(stem for stem in before.keys() | after.keys() if before.get(stem) != after.get(stem))
+    after = now.fingerprints
+    return sorted(stem for stem, before in corpus.fingerprints.items() if before != after.get(stem))
+
+
+def _new(corpus: Corpus, now: Measured) -> list[str]:
+    return sorted(now.fingerprints.keys() - corpus.fingerprints.keys())
 
 
 def _unsealed(name: str, corpus: Corpus, now: Measured) -> GoldError:
     lower = [
         f"{figure} stands at {corpus.floors.get(figure, 'nothing')} where {f1} is reached"
-        for figure, f1 in now.f1.items()
+        for figure, f1 in _held_to(corpus, now).items()
         if corpus.floors.get(figure, 0.0) < f1
     ]
     problem = "; ".join(("the floors are not as they were set, so they were edited by hand", *lower))
-    hint = 'Take the committed file again, or set them with a reason: jigou floors set --lower "…".'
+    hint = "Take the committed file again, or set them with a reason: make floors LOWER='…'."
     return GoldError("J415", problem, where=name, hint=hint)
 
 

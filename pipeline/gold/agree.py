@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import GoldError
+from pipeline.gold.differences import FIRM, NONE, OPTIONAL, Differences, Disagreement, Label
 from pipeline.gold.files import gold_under, raw_of
 from pipeline.score import Claims, score_article
 from pipeline.score.counts import FIGURES, Counts, FigureName, summed
@@ -18,20 +19,6 @@ from pipeline.sources import articles_by_stem
 from schemas.gold import Gold
 from schemas.span import Span
 
-FIRM, OPTIONAL, NONE = "firm", "optional", "none"
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """What one annotator labelled and the other did not, or labelled otherwise: `who` is A, B, or both."""
-
-    article: str
-    figure: FigureName
-    who: str
-    name: str
-    detail: str
-    context: str
-
 
 @dataclass(frozen=True)
 class Agreement:
@@ -39,6 +26,8 @@ class Agreement:
 
     Each figure is that of B's labels scored against A's and of A's against B's, added up, so that neither is the
     truth. `kappa` is Cohen's, over the characters of the articles, each in a firm mention, an optional one or none.
+    `uncounted` are the disagreements that no figure sees: on what is optional for one and nothing for the other, on
+    events without a date, on predecessors.
     """
 
     articles: tuple[str, ...]
@@ -46,6 +35,7 @@ class Agreement:
     counts: Mapping[FigureName, tuple[Counts, ...]]
     kappa: float
     disagreements: tuple[Disagreement, ...]
+    uncounted: tuple[Disagreement, ...] = ()
 
     def f1(self, figure: FigureName) -> float:
         return summed(self.counts[figure]).f1
@@ -70,22 +60,20 @@ def agreement(one: Path, other: Path, sources: list[Path]) -> Agreement:
     counts: dict[FigureName, list[Counts]] = {figure: [] for figure in (*FIGURES, "mention")}
     pairs: Counter[tuple[str, str]] = Counter()
     found: list[Disagreement] = []
+    uncounted: list[Disagreement] = []
     for stem in both:
         if stem not in articles:
             hint = "Name the folder of the articles: --sources."
             raise GoldError("J409", "gold without its article", where=stem, hint=hint)
         raw = raw_of(articles[stem][0])
         a, b = first[stem], second[stem]
-        there, back = score_article(_claims(b), a, raw), score_article(_claims(a), b, raw)
+        there, back = score_article(_claims(b), a), score_article(_claims(a), b)
         for figure in FIGURES:
             counts[figure].append(summed((there.counts[figure], back.counts[figure])))
-        seen = set()
-        for score, alone in ((there, {"miss": "A", "false alarm": "B"}), (back, {"miss": "B", "false alarm": "A"})):
-            for each in score.mistakes:
-                key = (alone[each.kind], each.figure, each.detail)
-                if each.figure != "mention" and key not in seen:
-                    seen.add(key)
-                    found.append(Disagreement(stem, each.figure, key[0], each.name, each.detail, each.context))
+        differences = Differences(a, b, raw)
+        counted = differences.counted(there, back)
+        found += (differences.disagreement(*fact, who) for fact, who in counted.items())
+        uncounted += (differences.disagreement(*fact, who) for fact, who in differences.uncounted(counted).items())
         spans = _spans(a, b), _spans(b, a)
         counts["mention"].append(_compared(*spans))
         pairs += _characters(len(raw), *spans)
@@ -96,6 +84,7 @@ def agreement(one: Path, other: Path, sources: list[Path]) -> Agreement:
         {figure: tuple(each) for figure, each in counts.items()},
         cohens_kappa(pairs),
         tuple(found),
+        tuple(uncounted),
     )
 
 
@@ -136,10 +125,13 @@ def _claims(gold: Gold) -> Claims:
     return Claims.model_validate({"agencies": tuple(agencies)})
 
 
-def _spans(gold: Gold, other: Gold) -> dict[tuple[int, int], tuple[str, str]]:
+Spans = Mapping[tuple[int, int], tuple[Label, str]]
+
+
+def _spans(gold: Gold, other: Gold) -> dict[tuple[int, int], tuple[Label, str]]:
     """The mentions of one annotator by their span: whether firm or optional, and of which agency."""
     all_listed = gold.mentions_complete and other.mentions_complete
-    found: dict[tuple[int, int], tuple[str, str]] = {}
+    found: dict[tuple[int, int], tuple[Label, str]] = {}
     for agency in gold.agencies:
         mentions: tuple[Span, ...] = agency.mentions if all_listed else agency.mentions[:1]
         for each in mentions:
@@ -147,9 +139,6 @@ def _spans(gold: Gold, other: Gold) -> dict[tuple[int, int], tuple[str, str]]:
             # What is firm for one agency and optional for another is firm.
             found[each.start, each.end] = min(label, found.get((each.start, each.end), label))
     return found
-
-
-Spans = Mapping[tuple[int, int], tuple[str, str]]
 
 
 def _compared(one: Spans, other: Spans) -> Counts:
@@ -171,10 +160,11 @@ def _mentions(article: str, raw: str, one: Spans, other: Spans) -> Iterator[Disa
     for place in sorted(one.keys() | other.keys()):
         a, b = one.get(place), other.get(place)
         label, name = a or b or (NONE, "")
-        if a is not None and b is not None:
-            if a[0] == b[0]:
-                continue
-            who, detail = "both", f"{raw[slice(*place)]}, {a[0]} for A, {b[0]} for B"
+        detail = raw[slice(*place)]
+        if a is None or b is None:
+            who, detail = "A alone" if a else "B alone", f"{detail}, {label}"
+        elif a[0] != b[0]:
+            who = f"A {a[0]}, B {b[0]}"
         else:
-            who, detail = "A" if a else "B", f"{raw[slice(*place)]}, {label}"
+            continue
         yield Disagreement(article, "mention", who, name, detail, sentence(raw, *place))

@@ -1,4 +1,4 @@
-"""Gold files held against the annotation guidelines and the articles that they are of."""
+"""Gold files held against docs/guidelines.md and the articles that they are of."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import GoldError, JigouError
+from pipeline.errors import GoldError, JigouError, SourceError
+from pipeline.gold.amounts import amount
 from pipeline.gold.files import gold_under, raw_of
 from pipeline.score.folders import gold_of
 from pipeline.score.matching import is_government
 from pipeline.sources import articles_by_stem
+from pipeline.text import clean
 from pipeline.text.script import simplified
+from schemas.article import ArticleMetadata
 from schemas.founded import chosen_date
 from schemas.gold import Gold
 
-_HINT = "Correct the gold file after the annotation guidelines."
+_HINT = "Correct the gold file: docs/guidelines.md says how names are written."
 # No part of any name; brackets and quotation marks are of some.
 _MARKS = re.compile(r"^\s|\s$|[\r\n\t，。；：！？]")
 
@@ -45,7 +48,10 @@ def check(gold: Path, sources: Iterable[Path]) -> Checked:
                 hint = "Name the folder of the articles: --sources."
                 found.errors.append(GoldError("J409", "gold without its article", where=str(path), hint=hint))
             else:
-                found.errors += _wrong_spans(labels, raw_of(articles[stem][0]), str(path))
+                source, metadata = articles[stem]
+                raw = raw_of(source)
+                found.errors += _wrong_spans(labels, raw, str(path))
+                found.warnings += (f"{path}: {remark}" for remark in _differs(labels, raw, metadata))
         except JigouError as error:
             found.errors.append(error)
     return found
@@ -84,7 +90,10 @@ def _remarks(gold: Gold) -> Iterator[str]:
     """What is allowed and seldom meant."""
     if gold.status == "draft":
         count = sum(1 for _ in gold.undecided)
-        yield f"a draft, not scored; {count} decisions are open"
+        open_ = f"{amount(count, 'decision')} {'is' if count == 1 else 'are'} open"
+        yield f"a draft, not scored; {open_ if count else 'no decision is open: set status to single'}"
+    elif gold.annotator is None:
+        yield "annotator is null: write who read the article"
     names = Counter(name for agency in gold.agencies for name in {agency.name, *agency.aliases})
     for name, times in sorted(names.items()):
         if times > 1:
@@ -94,3 +103,17 @@ def _remarks(gold: Gold) -> Iterator[str]:
         every = chosen_date(agency.events)
         if not agency.founded_optional and agency.founded not in (chosen, every) and gold.status != "draft":
             yield f"{agency.name}: founded is {agency.founded}, its events give {chosen}"
+
+
+def _differs(gold: Gold, raw: str, metadata: ArticleMetadata | SourceError) -> Iterator[str]:
+    """What is allowed and seldom meant, seen beside the article and what is known of it."""
+    known = metadata.published if isinstance(metadata, ArticleMetadata) else None
+    if known is not None and gold.published != known:
+        yield f"published is {gold.published or 'null'}, metadata.toml has {known}"
+    text = clean(raw).text if any(agency.predecessors for agency in gold.agencies) else ""
+    # A body of the file may be called so for its context; that it is named, its mentions say.
+    named = {name for agency in gold.agencies if agency.mentions for name in (agency.name, *agency.aliases)}
+    for agency in gold.agencies:
+        for name in agency.predecessors:
+            if name not in named and name not in text:
+                yield f"{agency.name}: the predecessor {name} stands nowhere in the article"

@@ -33,7 +33,7 @@ def export(tool: str, gold: Path, sources: Iterable[Path], to: Path) -> list[Pat
         for agency in labels.agencies:
             for each in agency.mentions:
                 if raw[each.start : each.end] != each.text:
-                    hint = "Run jigou gold check, and correct the span."
+                    hint = "Run .venv/bin/jigou gold check, and correct the span."
                     raise GoldError("J417", f"{each.text!r} is not at {each.start}", where=str(path), hint=hint)
         layers.append((layer_of(labels, raw), labels))
     if not layers:

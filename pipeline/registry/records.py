@@ -54,7 +54,7 @@ def records_in(folder: Path) -> Iterator[RecordFile]:
             yield RecordFile(id, None, error)
         empty = False
     if empty:
-        hint = "Extract articles into it first: jigou extract SOURCES --to FOLDER."
+        hint = "Extract articles into it first: .venv/bin/jigou extract SOURCES --to FOLDER."
         raise UsageError("J531", "There is no record in the folder", where=str(folder), hint=hint)
 
 

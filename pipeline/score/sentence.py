@@ -20,3 +20,13 @@ def sentence(raw: str, start: int, end: int) -> str:
     after = _END.search(raw, end, end + _CONTEXT)
     first = before[-1] if before else max(0, start - _CONTEXT)
     return _BREAK.sub(" ", raw[first : after.end() if after else end + _CONTEXT].strip())
+
+
+def in_one_sentence(raw: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether no sentence ends between two stretches of the raw text.
+
+    >>> in_one_sentence("甲市数据局成立。其余从略。", (0, 5), (5, 7)), in_one_sentence("甲市。成立。", (0, 2), (3, 5))
+    (True, False)
+    """
+    first, second = sorted((one, other))
+    return _END.search(raw, first[1], second[0]) is None

@@ -43,5 +43,5 @@ def _texts(name: str, form: str) -> Iterator[str]:
                 for line in lines:
                     yield line.decode("utf-8", "replace")
     except (OSError, EOFError) as error:
-        hint = "Name a file of records, or a folder of parts, that jigou extract wrote."
+        hint = "Name a file of records, or a folder of parts, that an extraction wrote."
         raise UsageError("J578", f"Cannot be read to the end: {error}", where=name, hint=hint) from error

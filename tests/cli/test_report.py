@@ -98,7 +98,7 @@ def test_long_lists_are_cut_and_the_counts_are_not(jigou, checkout: Path) -> Non
     jigou("extract", "-q")
     short, whole = jigou("report").stdout, jigou("report", "--whole").stdout
     assert "### founded-subject: 23 gained" in short and "### founded-subject: 23 gained" in whole
-    assert f"- … and {23 - _LISTED} more: jigou report --whole" in short
+    assert f"- … and {23 - _LISTED} more: .venv/bin/jigou report --whole" in short
     assert "more: jigou" not in whole
 
 

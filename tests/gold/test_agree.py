@@ -58,12 +58,12 @@ def test_f1_and_kappa_are_those_worked_out_by_hand(folder: Path) -> None:
     observed, chance = 11 / 21, (10 * 10 + 11 * 11) / 21**2
     assert found.kappa == pytest.approx((observed - chance) / (1 - chance))
     assert [(each.figure, each.who, each.detail, each.context) for each in found.disagreements] == [
-        ("founded", "B", "2015", "甲市数据局。"),
-        ("founded", "A", "2014", "甲市数据局。"),
-        ("agency", "B", "丙市数据局", "丙市数据局。"),
-        ("agency", "A", "乙市数据局", "乙市数据局。"),
-        ("mention", "A", "乙市数据局, firm", "乙市数据局。"),
-        ("mention", "B", "丙市数据局, firm", "丙市数据局。"),
+        ("founded", "B alone", "2015", "甲市数据局。"),
+        ("founded", "A alone", "2014", "甲市数据局。"),
+        ("agency", "B alone", "丙市数据局", "丙市数据局。"),
+        ("agency", "A alone", "乙市数据局", "乙市数据局。"),
+        ("mention", "A alone", "乙市数据局, firm", "乙市数据局。"),
+        ("mention", "B alone", "丙市数据局, firm", "丙市数据局。"),
     ]
 
 
@@ -79,8 +79,8 @@ def test_neither_annotator_is_the_truth(folder: Path) -> None:
     assert there.kappa == pytest.approx(back.kappa)
     # What is optional for one alone is a disagreement, whichever of the two it is.
     assert there.f1("agency") < 1
-    assert any(each.who == "both" and "optional for A, firm for B" in each.detail for each in there.disagreements)
-    assert any(each.who == "both" and "firm for A, optional for B" in each.detail for each in back.disagreements)
+    assert {each.who for each in there.disagreements if each.name == "甲市数据局"} == {"A optional, B firm", "B alone"}
+    assert {each.who for each in back.disagreements if each.name == "甲市数据局"} == {"A firm, B optional", "A alone"}
 
 
 def test_only_first_mentions_are_compared_unless_both_list_all(folder: Path) -> None:
@@ -103,6 +103,118 @@ def test_articles_that_one_alone_finished_are_passed_over_and_named(folder: Path
     assert (found.articles, found.alone) == (("a",), ("b", "c"))
 
 
+TOLD = (
+    "甲市数据局昨日开会，甲市发改委到场。甲市數據局于2014年2月成立。2015年5月，该局揭牌。"
+    "甲市数据局由甲市发改委管理。甲市信息中心离甲市数据局不远。其前身是甲市信息中心，在2013年并入。"
+)
+FOUNDED = "甲市數據局于2014年2月成立。"
+UNVEILED = "2015年5月，该局揭牌。"
+MANAGED = "甲市数据局由甲市发改委管理。"
+FIRST = "甲市数据局昨日开会，甲市发改委到场。"
+FOLLOWS = "其前身是甲市信息中心，在2013年并入。"
+
+
+def event(kind: str, date: str | None, optional: bool = False) -> dict[str, Any]:
+    return {"events": [{"kind": kind, "date": date, "optional": optional}]}
+
+
+def parent(name: str = "甲市发改委", relation: str = "managed", **more: Any) -> dict[str, Any]:
+    return {"parents": [{"name": name, "relation": relation, **more}]}
+
+
+# What A and B say of one agency more than its name, the disagreements that figures count, and the others.
+Lines = list[tuple[str, str, str, str]]
+DIFFERENCES: dict[str, tuple[dict[str, Any], dict[str, Any], Lines, Lines]] = {
+    "a date is shown where it is told, in whatever script": (
+        event("founded", "2014-02"), {}, [("event", "A alone", "founded 2014-02", FOUNDED)], [],
+    ),
+    "the one date too": ({}, {"founded": "2015-05"}, [("founded", "B alone", "2015-05", UNVEILED)], []),
+    "a date that is told more finely": (
+        event("founded", "2014"), {}, [("event", "A alone", "founded 2014", FOUNDED)], [],
+    ),
+    "a date that the article does not tell": (
+        event("founded", "1999"), {}, [("event", "A alone", "founded 1999", FIRST)], [],
+    ),
+    "a parent is shown with the body": (
+        {}, parent(),
+        [("parent", "B alone", "甲市发改委", MANAGED),
+         ("parent_relation", "B alone", "甲市发改委 managed", MANAGED)], [],
+    ),
+    "an event that is optional for one": (
+        event("founded", "2014-02", True), event("founded", "2014-02"),
+        [("event", "A optional, B firm", "founded 2014-02", FOUNDED)], [],
+    ),
+    "one date that is optional for one": (
+        {"founded": "2014-02"}, {"founded": "2014-02", "founded_optional": True},
+        [("founded", "A firm, B optional", "2014-02", FOUNDED)], [],
+    ),
+    "a parent that is optional for one": (
+        parent("甲市政府", optional=True), parent("甲市人民政府", aliases=["甲市政府"]),
+        [("parent", "A optional, B firm", "甲市人民政府", FIRST),
+         ("parent_relation", "A optional, B firm", "甲市人民政府 managed", FIRST)], [],
+    ),
+    "a parent with another relation": (
+        parent(), parent(relation="hosted"),
+        [("parent_relation", "B alone", "甲市发改委 hosted", MANAGED),
+         ("parent_relation", "A alone", "甲市发改委 managed", MANAGED)], [],
+    ),
+    "an agency that is optional for one": (
+        {"optional": True} | event("founded", "2014-02"), event("founded", "2014-02"),
+        [("agency", "A optional, B firm", "甲市数据局", FIRST),
+         ("event", "A optional, B firm", "founded 2014-02", FOUNDED),
+         ("mention", "A optional, B firm", "甲市数据局", FIRST)], [],
+    ),
+    "predecessors": ({"predecessors": ["甲市信息中心"]}, {}, [],
+        [("predecessor", "A alone", "甲市信息中心", FOLLOWS)]),
+    "an optional event of one alone": (
+        {}, event("unveiled", "2015-05", True), [], [("event", "B alone", "unveiled 2015-05, optional", UNVEILED)],
+    ),
+    "an event without a date": (
+        event("unveiled", None), {}, [], [("event", "A alone", "unveiled without a date", UNVEILED)],
+    ),
+    "an event without a date that is optional for one": (
+        event("nameplate", None), event("nameplate", None, True), [],
+        [("event", "A firm, B optional", "nameplate without a date", FIRST)],
+    ),
+    "an optional parent of one alone": (
+        parent(optional=True), {}, [], [("parent_relation", "A alone", "甲市发改委 managed, optional", MANAGED)],
+    ),
+    "what is optional for both": (event("founded", "2014-02", True), event("founded", "2014-02", True), [], []),
+    "what is firm for one, of an agency that is optional for both": (
+        {"optional": True} | event("founded", "2014-02"), {"optional": True}, [],
+        [("event", "A alone", "founded 2014-02, optional", FOUNDED)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "counted", "others"), DIFFERENCES.values(), ids=DIFFERENCES)
+def test_a_difference_says_whose_it_is_and_shows_where_it_stands(
+    folder: Path, a: dict[str, Any], b: dict[str, Any], counted: Lines, others: Lines
+) -> None:
+    for who, said in (("A", a), ("B", b)):
+        label(folder, who, body("甲市数据局", **said))
+    (folder / "sources/a.txt").write_text(TOLD, "utf-8")
+    found = agreed(folder)
+    for disagreements, expected in ((found.disagreements, counted), (found.uncounted, others)):
+        assert [(each.figure, each.who, each.detail, each.context) for each in disagreements] == expected
+
+
+def test_the_same_difference_of_two_agencies_is_two(folder: Path) -> None:
+    label(folder, "A", body("甲市数据局", founded="2014"), body("乙市数据局", founded="2014"))
+    label(folder, "B", body("甲市数据局"), body("乙市数据局"))
+    assert [each.name for each in agreed(folder).disagreements] == ["甲市数据局", "乙市数据局"]
+
+
+def test_an_optional_agency_without_a_mention_is_a_difference_that_no_figure_counts(folder: Path) -> None:
+    label(folder, "A", body("甲市数据局"), {"name": "丁市数据局", "optional": True})
+    label(folder, "B", body("甲市数据局"))
+    found = agreed(folder)
+    assert found.disagreements == ()
+    assert [(each.figure, each.who, each.detail) for each in found.uncounted] == [
+        ("agency", "A alone", "丁市数据局, optional")
+    ]
+
+
 LABELS = st.sampled_from(["firm", "optional", "none"])
 
 
@@ -121,7 +233,18 @@ def test_the_command_prints_figures_kappa_and_each_disagreement(jigou, folder: P
     assert done.exit_code == 0
     assert "Cohen's kappa on mentions, over characters: 0.512\n" in done.stdout
     assert "\n2 disagreements\na | agency | A alone | 乙市数据局 | 乙市数据局\n    乙市数据局。\n" in done.stdout
+    assert "no figure counts" not in done.stdout
     assert jigou("gold", "agree", "A/a.json", "B/a.json").stdout == done.stdout
+    label(folder, "A", body("甲市数据局", predecessors=["丁市"]))
+    label(folder, "C", article="c")
+    done = jigou("gold", "agree", "A", "B")
+    assert done.stdout.endswith(
+        "\n0 disagreements\n\n1 more that no figure counts\na | predecessor | A alone | 甲市数据局 | 丁市\n    丁市。\n"
+    )
+    label(folder, "A", body("甲市数据局"), article="c")
+    assert "\n1 article that only one has finished, passed over: c\n" in jigou("gold", "agree", "A", "B").stdout
+    label(folder, "A", body("甲市数据局", founded="2014"))
+    assert "\n1 disagreement\n" in jigou("gold", "agree", "A", "B").stdout
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ def agency(name: str = "甲市数据局", **more: Any) -> dict[str, Any]:
     return {"name": name, "mentions": mentions} | more
 
 
-def write(*agencies: dict[str, Any], status: str = "single", name: str = "a") -> None:
+def write(*agencies: dict[str, Any], status: str = "single", name: str = "a", **more: Any) -> None:
     for folder in ("gold", "sources"):
         Path(folder).mkdir(exist_ok=True)
     Path(f"sources/{name}.txt").write_text(RAW, "utf-8", newline="")
-    data = {"article": name, "status": status, "agencies": agencies}
+    data = {"article": name, "annotator": "A", "status": status, "agencies": agencies} | more
     Path(f"gold/{name}.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
@@ -37,7 +37,7 @@ GOOD = (
 def test_good_gold_passes(jigou) -> None:
     write(*GOOD)
     done = jigou("gold", "check", "gold")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "1 gold files: 1 single; 0 faults\n", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "1 gold file: 1 single; 0 faults\n", "")
 
 
 FAULTS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
@@ -63,6 +63,11 @@ FAULTS: dict[str, tuple[tuple[dict[str, Any], ...], str]] = {
         "J401 gold/a.json: $.agencies[0].parents",
     ),
     "an open decision": ((agency(optional=None),), "J401 gold/a.json: $: optional is null in a finished file: decide"),
+    "an unknown key": (
+        (agency(rank="局"),),
+        "J401 gold/a.json: $.agencies[0].rank: Extra inputs are not permitted. "
+        "Correct the gold file after docs/guidelines.md.",
+    ),
     "another article": ((), "J405 gold/b.json: the file holds the gold of 'a'"),
 }
 
@@ -76,7 +81,7 @@ def test_faults_are_named_and_the_other_files_still_read(jigou, agencies: Any, m
     done = jigou("gold", "check", "gold")
     assert done.exit_code == 1
     assert f"\n{message}" in f"\n{done.stderr}"
-    assert done.stdout.endswith("; 1 faults\n") and "single" in done.stdout
+    assert done.stdout.endswith("; 1 fault\n") and "single" in done.stdout
 
 
 def test_what_is_seldom_meant_is_a_warning(jigou) -> None:
@@ -87,10 +92,44 @@ def test_what_is_seldom_meant_is_a_warning(jigou) -> None:
     assert done.stderr.splitlines() == [
         "warning: gold/a.json: 数据局 names 2 agencies",
         "warning: gold/a.json: 乙市数据局: founded is 2014, its events give None",
-        "warning: gold/b.json: a draft, not scored; 1 decisions are open",
+        "warning: gold/b.json: a draft, not scored; 1 decision is open",
     ]
     quiet = jigou("gold", "check", "gold", "--quiet")
     assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+DRAFT: dict[str, Any] = {"status": "draft", "annotator": None}
+WARNINGS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "a draft": ({"optional": None, "events": [{"kind": "founded", "date": "2014-02", "optional": None}]}, DRAFT,
+                "a draft, not scored; 2 decisions are open"),
+    "a draft that is ready": ({}, DRAFT, "a draft, not scored; no decision is open: set status to single"),
+    "no annotator": ({}, {"annotator": None}, "annotator is null: write who read the article"),
+    "a predecessor from nowhere": ({"predecessors": ["甲市信息办"]}, {},
+                                   "甲市数据局: the predecessor 甲市信息办 stands nowhere in the article"),
+    "a predecessor of the article": ({"predecessors": ["甲市发改委"]}, {}, ""),
+    "another day": ({}, {"published": "2014-02"}, "published is 2014-02, metadata.toml has 2014-03-01"),
+    "no day": ({}, {"published": None}, "published is null, metadata.toml has 2014-03-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "more", "warning"), WARNINGS.values(), ids=WARNINGS)
+def test_each_warning(jigou, said: dict[str, Any], more: dict[str, Any], warning: str) -> None:
+    write(agency(**said), **{"published": "2014-03-01"} | more)
+    Path("sources/metadata.toml").write_text("[a]\npublished = 2014-03-01\n", "utf-8")
+    done = jigou("gold", "check", "gold")
+    assert (done.exit_code, done.stderr) == (0, f"warning: gold/a.json: {warning}\n" if warning else "")
+
+
+def test_a_predecessor_may_be_named_in_another_script_or_by_the_context(jigou) -> None:
+    write(agency(predecessors=["甲市信息办", "甲市发改委计划科"]),
+          agency("甲市发改委计划科", mentions=[{"start": 14, "end": 19, "text": "甲市发改委"}]))  # fmt: skip
+    Path("sources/a.txt").write_text("2014年2月，甲市数据局成立，由甲市发改委管理。原甲市信息辦并入。", "utf-8")
+    assert "predecessor" not in jigou("gold", "check", "gold").stderr
+
+
+def test_a_file_that_cannot_be_read_is_counted_in_right_english(jigou) -> None:
+    write(optional=None)
+    assert jigou("gold", "check", "gold").stdout == "0 gold files; 1 fault\n"
 
 
 def test_gold_without_its_article_is_a_fault(jigou) -> None:

