@@ -64,7 +64,7 @@ def _heads_a_line(text: str, found: PlaceMatch) -> bool:
 
 
 # What makes of a short form before it the name of a street or village: 鲅鱼圈区|海东办事处.
-_OF_AN_ADDRESS = re.compile("街道|办事处|[一-龥]?[路镇乡街村]|大道|社区|小区|大厦")
+_OF_AN_ADDRESS = re.compile("街道|办事处|[路镇乡街村]|[东西南北中][路街]|大道|社区|小区|大厦")
 
 
 class Context:

@@ -113,7 +113,7 @@ class _Lines:
         if heading is None:
             return []
         above = [each for each in self._within(start, end) if each.end <= heading.start()]
-        parent = above[-1] if above else self._subject()
+        parent = above[-1] if above else self._subject(at)
         if parent is None or (not above and heading.start() - start > 6):
             return []
         kind = _kinds().get(re.sub(_RANK, "", heading["kind"]))
@@ -155,8 +155,9 @@ class _Lines:
             return []
         return [ParentFact(kind.gives, (subject,), (each,), below[0][0], each.end, "label") for each in listed]
 
-    def _subject(self) -> Mention | None:
-        for start, end in self.spans[:_LINES_BEFORE]:
+    def _subject(self, at: int) -> Mention | None:
+        """The body that the page is about, as its first lines before the one at ``at`` name it."""
+        for start, end in self.spans[: min(at + 1, _LINES_BEFORE)]:
             named = [each for each in self._within(start, end) if not each.government]
             if named:
                 source = _SOURCE.match(self._text, start, end)
@@ -204,7 +205,7 @@ class _Lines:
             return own
         label = _LABEL.match(self._text, start, end)
         kind = _kinds().get(label["label"]) if label is not None else None
-        subject = self._subject() if kind is not None and at else None
+        subject = self._subject(at) if kind is not None and at else None
         if label is None or kind is None or subject is None:
             return []
         if kind.holds == "below":
@@ -266,7 +267,7 @@ class _Lines:
                 if column > 0 or kind.holds != "below":
                     found += self._row(cells, column, kind, first, last)
                     continue
-                subject = self._subject()  # the rows themselves are the parts of what the page is about
+                subject = self._subject(at)  # the rows themselves are the parts of what the page is about
                 listed = self._listed(*cells[column]) if subject is not None else []
                 if subject is not None and listed and subject not in listed:
                     found.append(ParentFact(kind.gives, tuple(listed), (subject,), first, listed[-1].end, "column"))
