@@ -50,7 +50,7 @@ _ZONE = re.compile(
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
 _FULL_ZONE = re.compile(
-    "(?:(?![为是于在的和与及经])[一-龥]){3,12}?(?:开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
+    "(?:(?![为是于在的和与及])[一-龥]){3,12}?(?:开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
 )
 _GOES_ON = re.compile("[现共]?(?:内设|下设|设有|下辖|隶属)")
 _SHORTEST_TAIL = 4  # characters of a name's end that stand for it

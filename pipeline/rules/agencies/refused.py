@@ -20,6 +20,7 @@ _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在�
 _LONGEST_CLASS = 3  # characters of these
 _PARTS_COUNTED = re.compile("[设有][两二三四五六七八九十]{1,2}[司处科组室股]$")  # 内设四司
 _LONGEST_COUNTED = 4  # characters of these
+_STREETS = re.compile("[一-龥]{2,6}[区县市]街道办(?:事处)?")
 # The fourth of its kind, several, and 行政审批局|一处 is an address.
 _COUNTS = re.compile("^第[一二三四五六七八九十]+支|^[两二三四五六七八九十]大(?!队)|^一处$")
 
@@ -43,8 +44,8 @@ def is_refused(text: str, start: int, mention: Mention) -> bool:
 def _is_none(mention: Mention, remit: str) -> bool:
     if mention.scope == "whole" and "式" in remit:
         return True  # 枫桥式派出所
-    if mention.scope in ("placed", "level") and remit in ("街道", "驻地方"):
-        return True  # 长安区|街道办事处 are many
+    if mention.body == "驻地方特派员办事处" or _STREETS.fullmatch(mention.text):
+        return True  # 长安区街道办事处 are many
     if remit == "基层" or (remit.startswith("基层") and remit not in remits()):
         return True  # 基层派出所 are a class, 基层医疗署 is a body
     return COUNTIES.match(mention.text) is not None
@@ -70,7 +71,7 @@ def _is_of_others(text: str, mention: Mention, remit: str) -> bool:
 
 
 def _is_counted(text: str, start: int, mention: Mention) -> bool:
-    if _COUNTS.search(mention.body):
+    if _COUNTS.search(mention.body) or _COUNTS.search(mention.text):
         return True
     return _PARTS_COUNTED.search(text, max(start, mention.end - _LONGEST_COUNTED), mention.end) is not None
 
