@@ -51,7 +51,7 @@ class Alone:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
             posted = text.rfind("驻", max(floor, at - _LONGEST_POSTED), at - 1) if "abroad" in head.traits else -1
-            if posted >= 0 and all(map(is_han, text[posted:at])):
+            if posted >= 0 and text[posted - 1 : posted] != "常" and all(map(is_han, text[posted:at])):
                 return self.post(head, end, floor, posted)  # 中国|驻开普敦总领馆
             part = (
                 self._named_after(head, at, end, floor)
@@ -64,7 +64,7 @@ class Alone:
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])  # 海事处 of Hong Kong
             return part
         posted = text.rfind("驻", max(floor, first - 6), first)
-        if posted >= 0 and self.unlisted.runs_on(posted + 1, first):
+        if posted >= 0 and text[posted - 1 : posted] != "常" and self.unlisted.runs_on(posted + 1, first):
             return self.post(head, end, floor, posted)
         whole = self.parts.start_before(head, first, at, end, floor)
         if whole is not None:
