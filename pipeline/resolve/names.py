@@ -48,6 +48,7 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_AREAS = re.compile("(?:[一-龥]{2,4}、)+")
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
 _FULL_ZONE = re.compile(
     "(?:(?![为是于在的和与及])[一-龥]){3,12}?(?:开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
@@ -146,7 +147,8 @@ class Names:
             self._settle(mention, self._owned_by_all(mention))
         for mention in branches.values():
             found = (
-                self._listed_branch(mention)
+                self._branches_of(mention)
+                or self._listed_branch(mention)
                 or self._set_up_branch(mention)
                 or self._sibling_branch(mention)
                 or self._repeated_part(mention.text)
@@ -417,6 +419,9 @@ class Names:
             return self._regional(mention)
         if _OWN_PLACE.fullmatch(body):
             return [self._printed(mention)]  # 集宁|铁路公安处
+        branches = self._branches_of(mention)
+        if branches:
+            return branches
         zone = self._of_zone(mention)
         if zone:
             return zone
@@ -527,6 +532,19 @@ class Names:
         if mention.head not in _UNITS and neighbour.place is not None and neighbour.owner is None:
             return [self._of_place(neighbour.place, mention.body, mention.head)]
         return []
+
+    def _branches_of(self, mention: Mention) -> list[Name]:
+        """市生态环境局思茅、宁洱、|景东分局 is as many branches of the bureau."""
+        before = self._before(mention)
+        if before is None or "branch" not in heads()[mention.head].traits or before.head == mention.head:
+            return []
+        listed = _AREAS.fullmatch(self._text, before.end, mention.start)
+        above = next(iter(self.of(before)), None) if listed is not None else None
+        if listed is None or above is None:
+            return []
+        names = (*listed[0].split("、")[:-1], mention.text.removesuffix(mention.head))
+        bodies = [area + mention.head for area in names]
+        return [self._part(above, replace(mention, body=body), body) for body in bodies]
 
     def _listed_branch(self, mention: Mention) -> list[Name]:
         """深圳市公安局福田分局、|南山分局 is the same bureau's."""

@@ -22,7 +22,7 @@ _PARTS_COUNTED = re.compile("[设有][两二三四五六七八九十]{1,2}[司�
 _LONGEST_COUNTED = 4  # characters of these
 _STREETS = re.compile("[一-龥]{2,6}[区县市]街道办(?:事处)?")
 # The fourth of its kind, several, and 行政审批局|一处 is an address.
-_COUNTS = re.compile("^第[一二三四五六七八九十]+支|^[两二三四五六七八九十]大(?!队)|^一处$")
+_COUNTS = re.compile("^第[一二三四五六七八九十]+支|^[两二三四五六七八九十]大(?!队)|^[两二三四五六七八九十几]家|^一处$")
 
 
 def is_refused(text: str, start: int, mention: Mention) -> bool:
