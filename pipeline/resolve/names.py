@@ -48,6 +48,9 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
+_PARTS_OF_A_PAGE = _UNITS | {"支队", "大队"}
+_NUMBERED_LINE = re.compile("[ 　]*(?:[①-⑳]|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)、.．]|[•●■◆▪])[ 　]*")
+_LONGEST_TITLE = 60  # characters before the name of the body that a page is about
 _AREAS = re.compile("(?:[一-龥]{2,4}、)+")
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
 _FULL_ZONE = re.compile(
@@ -438,7 +441,7 @@ class Names:
             or self._acronym(mention)
             or self._regional(mention)
         )
-        return name or self._repeated(mention) or self._tail(mention)
+        return name or self._repeated(mention) or self._tail(mention) or self._of_title(mention)
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -646,6 +649,16 @@ class Names:
                 full = found.group() + mention.body.removeprefix(word)
                 return [self._table.call(self._table.entry(full, None, mention.body, mention.head), mention.body)]
         return []
+
+    def _of_title(self, mention: Mention) -> list[Name]:
+        """A part that opens a numbered line, in a text that begins with the name of its body: ② 治安支队加挂…."""
+        line = self._text.rfind("\n", 0, mention.start) + 1
+        if mention.head not in _PARTS_OF_A_PAGE or not _NUMBERED_LINE.fullmatch(self._text, line, mention.start):
+            return []
+        title = next((each for each in self._mentions if each.scope not in ("bare", "pronoun")), None)
+        if title is None or title.start > _LONGEST_TITLE or title.head in _PARTS_OF_A_PAGE:
+            return []
+        return [self._part(above, mention, mention.body) for above in self.of(title)[:1]]
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""
