@@ -159,6 +159,8 @@ class _Lines:
         """The body that the page is about, as its first lines before the one at ``at`` name it."""
         for start, end in self.spans[: min(at + 1, _LINES_BEFORE)]:
             named = [each for each in self._within(start, end) if not each.government]
+            if start and named and named[0].scope == "bare" and named[0].start == start:
+                continue  # 粮食和物资储备局概况 | 机构职责: the way to the page
             if named:
                 source = _SOURCE.match(self._text, start, end)
                 first = named[0].start in (start, source.end() if source is not None else start)
