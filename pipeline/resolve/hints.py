@@ -7,9 +7,8 @@ from pipeline.rules.agencies import Mention
 from pipeline.rules.findings import Findings
 
 _INSIDE = ("by-head", "internal")
-_OF_A_BODY = frozenset(
-    ("中心", "站", "台", "所", "队", "大队", "院", "馆", "档案馆")
-)  # named after the body above them
+# Last words of what is named after the body above it.
+_OF_A_BODY = frozenset(("中心", "站", "台", "所", "队", "大队", "院", "馆", "档案馆"))
 
 
 class Hints:

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
+from operator import itemgetter
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, complete
 from pipeline.lexicon.words import anchors, areas, heads, inner, organs, remits, secretaries
@@ -16,7 +18,7 @@ from pipeline.resolve.governments import Governments
 from pipeline.resolve.hints import Hints
 from pipeline.resolve.joining import join_branches, join_conjunctions, join_posts, join_shortened, join_tails
 from pipeline.resolve.name import Name, NameTable
-from pipeline.resolve.pronouns import NUMBERS, Pronouns
+from pipeline.resolve.pronouns import LONGEST_TITLE, NUMBERS, Pronouns
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
@@ -50,14 +52,12 @@ _ZONE = re.compile(
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
 _PARTS_OF_A_PAGE = _UNITS | {"支队", "大队"}
 _NUMBERED_LINE = re.compile("[ 　]*(?:[①-⑳]|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)、.．]|[•●■◆▪])[ 　]*")
-_LONGEST_TITLE = 60  # characters before the name of the body that a page is about
 _AREAS = re.compile("(?:[一-龥]{2,4}、)+")
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
 _FULL_ZONE = re.compile(
-    "(?:(?![为是于在的和与及])[一-龥]){3,12}?(?:开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
+    "(?:(?![为是于在的和与及])[一-龥]){3,12}?(?P<kind>开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
 )
 _GOES_ON = re.compile("[现共]?(?:内设|下设|设有|下辖|隶属)")
-_SHORTEST_TAIL = 4  # characters of a name's end that stand for it
 _CLOSE = 12  # characters between a foreign state and its ministry
 _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
 _POST = re.compile(
@@ -311,8 +311,8 @@ class Names:
     def _counties(self, items: Sequence[str], at: int) -> list[Place]:
         """The counties that the items stand for where the text is about at ``at``, all of them or none."""
         near = self.context.place_for("市", at) or self.region
-        found = [complete(item, near) for item in items]
-        return [each for each in found if each is not None and each.level == "county"] if all(found) else []
+        counties = [each for item in items if (each := complete(item, near)) is not None and each.level == "county"]
+        return counties if len(counties) == len(items) else []
 
     def _counted_counties(self, mention: Mention) -> list[Place]:
         """The counties of 苍梧、藤县、蒙山三个|县气象局, as many as are counted or more where 等 follows."""
@@ -643,27 +643,45 @@ class Names:
         word = mention.body.removesuffix("管委会").removesuffix("管理委员会")
         if word == mention.body or word not in anchors("zone"):
             return []
-        for found in reversed(list(_FULL_ZONE.finditer(self._text, 0, mention.start))):
-            begins = any(candidates(found.group()[:size]) for size in (2, 3, 4, 5))
-            if begins and found.group().endswith(word) and is_seam(self._text, found.start()):
-                full = found.group() + mention.body.removeprefix(word)
-                return [self._table.call(self._table.entry(full, None, mention.body, mention.head), mention.body)]
-        return []
+        zones = self._zones.get(word, [])
+        before = bisect_left(zones, mention.start, key=itemgetter(0))
+        if before == 0:
+            return []
+        full = zones[before - 1][1] + mention.body.removeprefix(word)
+        return [self._table.call(self._table.entry(full, None, mention.body, mention.head), mention.body)]
+
+    @cached_property
+    def _zones(self) -> dict[str, list[tuple[int, str]]]:
+        """Where the text names zones in full, behind the place that they are of, by the kind of zone."""
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for zone in _FULL_ZONE.finditer(self._text):
+            of_a_place = any(candidates(zone.group()[:size]) for size in (2, 3, 4, 5))
+            if of_a_place and is_seam(self._text, zone.start()):
+                found[zone["kind"]].append((zone.start(), zone.group()))
+        return found
 
     def _of_title(self, mention: Mention) -> list[Name]:
         """A part that opens a numbered line, in a text that begins with the name of its body: ② 治安支队加挂…."""
         line = self._text.rfind("\n", 0, mention.start) + 1
         if mention.head not in _PARTS_OF_A_PAGE or not _NUMBERED_LINE.fullmatch(self._text, line, mention.start):
             return []
-        title = next((each for each in self._mentions if each.scope not in ("bare", "pronoun")), None)
-        if title is None or title.start > _LONGEST_TITLE or title.head in _PARTS_OF_A_PAGE:
+        title = self._title
+        if title is None or title.head in _PARTS_OF_A_PAGE:
             return []
         return [self._part(above, mention, mention.body) for above in self.of(title)[:1]]
+
+    @cached_property
+    def _title(self) -> Mention | None:
+        """The name of a body that the text begins with."""
+        named = (each for each in self._mentions if each.scope not in ("bare", "pronoun"))
+        first = next(named, None)
+        return first if first is not None and first.start <= LONGEST_TITLE else None
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""
         goes_on = _GOES_ON.match(self._text, mention.end) is not None
-        ending = self._table.ending(mention.body) if len(mention.body) >= _SHORTEST_TAIL - goes_on else []
+        shortest = 3 if goes_on else 4  # characters of a name's end that stand for it
+        ending = self._table.ending(mention.body) if len(mention.body) >= shortest else []
         named = sorted((each for each in ending if each.mentions), key=lambda each: each.mentions[0].start)
         return [self._table.call(named[0], mention.body)] if len(named) == 1 or (named and goes_on) else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from pipeline.resolve.name import Name
@@ -19,7 +20,7 @@ _IN_FULL = {
     "管委会": ("管委会", "管理委员会"),
 }
 _LEVELS = "省市区县州"
-_LONGEST_TITLE = 40
+LONGEST_TITLE = 60  # characters before the name of the body that a text is about
 _ABOVE = tuple("归由属受")  # before the body that another one is said to be below
 _ABOVE_FOLLOWS = tuple("归由属受于为到给")
 
@@ -48,12 +49,12 @@ class Pronouns:
         if mention.body == "它":
             return self._sentence_subject(named, mention.start)
         own = mention.text[0] not in f"该这那后你{_LEVELS}"
-        if own and named and named[0].start > _LONGEST_TITLE and mention.text[0] != "新":
+        if own and named and named[0].start > LONGEST_TITLE and mention.text[0] != "新":
             line = self._text.rfind("\n", 0, mention.start)
-            here = [other for other in named if other.start > line and other.text.endswith(mention.body)]
-            below = [other for other in here if self._text[other.start - 1 : other.start] not in _ABOVE]
-            if below:
-                return below[-1]  # 数据资源管理局…揭牌。局里设四个科, in a text about several
+            here = itertools.takewhile(lambda other: other.start > line, reversed(named))
+            for other in here:  # 数据资源管理局…揭牌。局里设四个科, in a text about several
+                if other.text.endswith(mention.body) and self._text[other.start - 1 : other.start] not in _ABOVE:
+                    return other
         if own and named and (named[0].text.endswith(mention.body) or mention.text in ("新机构", "新单位")):
             return named[0]  # 支队内设三个科, 新局: what the article is about
         anything = mention.body in ("机构", "单位", "后者")
