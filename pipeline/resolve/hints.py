@@ -22,6 +22,7 @@ class Hints:
         self._held: set[int] = set()
         self._above: set[int] = set()
         self._beside: set[int] = set()
+        self._dated = {id(each) for event in findings.events if event.date is not None for each in event.agencies}
         for owner in findings.owners:
             bodies = [each for each in owner.owners if isinstance(each, Mention)]
             if owner.rule == "body-beside" and any(body.scope != "pronoun" for body in bodies):
@@ -77,6 +78,10 @@ class Hints:
     def is_beside(self, mention: Mention) -> bool:
         """Whether it is a second nameplate of what it hangs on."""
         return id(mention) in self._beside
+
+    def is_dated(self, mention: Mention) -> bool:
+        """Whether a dated event made it: a class word is not founded on a day."""
+        return id(mention) in self._dated
 
     def below(self, mention: Mention) -> list[Mention]:
         return self._below.get(id(mention), [])

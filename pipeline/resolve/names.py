@@ -51,6 +51,20 @@ _ZONE = re.compile(
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
 _PARTS_OF_A_PAGE = _UNITS | {"支队", "大队"}
+_VERB_INSIDE = re.compile("[设建成挂个并等派]")
+_HEADS_OF_PARTS = _PARTS_OF_A_PAGE | {"办公室", "分中心", "部", "分局", "中队", "所", "站", "中心", "管理部"}
+_OTHERS = re.compile(
+    "[各每]|许多|多数|[两三四五六七八九十][市县区镇乡]|[镇乡街道]）|公司|集团|协会|学会|医院|大学|学院|学校|联盟|企业|商会|厂|条例|规定|要求|建议|拟|计划"
+)
+_OF_A_PAPER = re.compile("文件|\\s*关于|[：:]")
+_NOT_BY_AREA = frozenset(
+    ("部", "委员会", "小组", "专班", "分局", "室", "股", "科", "课", "组", "队", "台", "中心", "院")
+)
+_NOT_BY_PLACE = frozenset(("会", "部", "股", "队", "中心", "学院", "卫生室"))
+_COUNT_INSIDE = re.compile("[一两三四五六七八九十个][个科处股室课组]|^分(?!局|中心)|内置")
+_TELLS = re.compile(
+    "(?:(?<!外)设(?![计施备])|设有|设置|设立|增设|内设|下设|分设|新设|新设了|另设|辖有?|下辖|包括|分为|分置)(?:[^，。；：、]{1,14}[科处股室课组队所站心部局厅][、和及与])*$"
+)
 _NUMBERED_LINE = re.compile("[ 　]*(?:[①-⑳]|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)、.．]|[•●■◆▪])[ 　]*")
 _AREAS = re.compile("(?:[一-龥]{2,4}、)+")
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
@@ -228,7 +242,7 @@ class Names:
             return [self._printed(replace(mention, text=mention.body))]  # 北京|商务部 is the capital's, no city's
         long_form = match.long_form(context) or mention.text.removesuffix(mention.body)
         zone = _ZONE.search(mention.body) is not None
-        if match.form == "short" and (zone or match.parts[0].endswith(("省", "自治区"))):
+        if match.form == "short" and (zone or areas().match(mention.body) or match.parts[0].endswith(("省", "自治区"))):
             # 贵州省安顺|水文水资源局: the province's body in a city, as it is printed
             return [self._table.call(self._printed(mention, place), long_form + mention.body)]
         inside = ["".join(match.parts[outer:]) + mention.body for outer in range(1, len(match.parts))]
@@ -434,14 +448,81 @@ class Names:
         if self._is_ministry(mention):
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
-            self._said_to_be(mention)
+            (self._named_after_place(mention) if not self._hints.is_part(mention) else [])
+            or self._said_to_be(mention)
             or self._repeated_part(body)
             or self._listed_with(mention)
             or self._section(mention)
             or self._acronym(mention)
             or self._regional(mention)
         )
-        return name or self._repeated(mention) or self._tail(mention) or self._of_title(mention)
+        return (
+            name
+            or self._repeated(mention)
+            or self._tail(mention)
+            or self._of_title(mention)
+            or self._of_page(mention)
+            or self._founded(mention)
+        )
+
+    def _named_after_place(self, mention: Mention) -> list[Name]:
+        """A body that goes by a place before words that no list knows, as it is printed: 黄陵|水文站."""
+        text = mention.text
+        remit = text.removesuffix(mention.head)
+        if mention.head in _NOT_BY_PLACE or "branch" in heads()[mention.head].traits:
+            return []
+        if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)):
+            return []  # 红星|资本局, 沙田|铁路站
+        for size in (4, 3, 2):
+            form = text[:size]
+            if size + 2 > len(remit) or form in remits():
+                continue
+            found = [each for each in candidates(form) if each.level not in ("nation", "foreign") and not each.common]
+            if found:
+                if _VERB_INSIDE.search(text):
+                    return []
+                known = self._tail(mention) or self._repeated(mention)  # 库尔勒公安处, once named with its railway
+                return known or [self._printed(mention, complete(form, self.context.near(mention.start)))]
+        return []
+
+    def _founded(self, mention: Mention) -> list[Name]:
+        """A body that a dated event made and that goes by an area no list knows: 改称|闽东渔政监督处."""
+        if not self._hints.is_dated(mention) or mention.head in _NOT_BY_AREA or self.context.overseas:
+            return []
+        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；！？\n") + 1
+        if _OTHERS.search(self._text, start, mention.start) or _COUNT_INSIDE.search(mention.body):
+            return []
+        remit = mention.body.removesuffix(mention.head)
+        if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)) or _is_listed(remit):
+            return []
+        return [self._printed(mention)]
+
+    def _of_page(self, mention: Mention) -> list[Name]:
+        """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组、预报组."""
+        title = self._title
+        if title is None or title.head in _PARTS_OF_A_PAGE or mention.head not in _HEADS_OF_PARTS:
+            return []
+        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；！？\n") + 1
+        before = self._text[start : mention.start]
+        told = _TELLS.search(before)
+        if told is None or _OTHERS.search(before) or _COUNT_INSIDE.search(mention.body):
+            return []
+        if self._text[mention.end : mention.end + 1].isdigit():
+            return []
+        owners = self.of(title)[:1]
+        most = max(len(name.mentions) for name in self._table.all())
+        if _OF_A_PAPER.match(self._text, title.end) or any(len(name.mentions) < most for name in owners):
+            return []
+        at = self._index.get(id(mention), 0)
+        while at > 0 and self._mentions[at - 1].start >= start:
+            at -= 1
+            other = self._mentions[at]
+            names = self.of(other)
+            if any(name not in owners and name.owner not in owners for name in names):
+                return []
+            if not names and other.end <= start + told.start():
+                return []  # 市房改办|内设住房资金管理科
+        return [self._part(above, mention, mention.body) for above in owners]
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -760,6 +841,15 @@ class Names:
             found = self._pronouns.antecedents(mention, named)
             if found is not None:
                 self._of[id(mention)] = found
+
+
+def _is_listed(remit: str) -> bool:
+    """Whether remit words that a list knows, and conjunctions between them, make the whole of it."""
+    reached = {0}
+    for end in range(1, len(remit) + 1):
+        if any(at in reached and (remit[at:end] in remits() or remit[at:end] in "和与及") for at in range(end)):
+            reached.add(end)
+    return len(remit) in reached
 
 
 def _is_short_form(short: str, name: str) -> bool:

@@ -54,6 +54,17 @@ _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席�
 _NO_TASK = re.compile(
     "[于月]|成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]"
 )
+_LONGEST_FRAMED = 14  # characters between a place and the last word of a name that its sentence frames
+_CALLED = re.compile(
+    "(?:改称|更名为?|改名为?|改为|改成|易名为?|定名为?|命名为|更为|更名成|组建|成立|设立|建立|创办|创建|增设|加挂|增挂|挂|改设|改组为|改制为|升格为|合并为|合并组建|并入|初名|时称|原称|原名)[“]?$"
+)
+_CLOSED = re.compile("[”]?(?:[，。；、（）|]|(?:的)?牌子)")
+_TITLES_END = 300  # characters that the title of a page and what stands above it take
+_HEADS_A_PAGE = re.compile("(?:简介|概况|介绍|(?:历史|机构)?沿革|机构设置|大事记)?")
+_TELLS = re.compile("[”]?(?:正式)?(?:成立|挂牌|揭牌|更名|改称|撤销|始建|建于|隶属)")
+_IN_NO_NAME = re.compile(
+    "[的了是在由被将从把让对向各和与及]|成立|设立|组建|揭牌|挂牌|召开|举行|发布|印发|推进|推动|要求|关于|统一|首个|首家|第一个|一[个批家]|新的|专门|独立|相应|若干|多个"
+)
 _NO_PART_BEGINS = "设挂辖由省市县区"
 _LISTED_BY = frozenset("、和与及")
 _SMALL_BODIES = ("站", "所", "处")  # parts of a body that stand behind a place as well
@@ -317,6 +328,8 @@ class _Line:
         known = first < at
         if self.text[at - 1].isdigit():
             return False  # 折枝589|处
+        if self._framed(head, anchor, position, at, end):
+            return True
         if anchor.level in ("全国", "最高") or (
             anchor.level == "中国"
             and not (known and head.word == "中心")  # 中国|21世纪议程|管理中心
@@ -355,6 +368,34 @@ class _Line:
             return False  # 香港失去数据中心
         last = first - (self.text[first - 1] in JOINING) if known else at
         return last > position and self.unlisted.is_remit(self.unlisted.past_ordinal(position), last)
+
+    def _framed(self, head: Head, anchor: Anchor, position: int, at: int, end: int) -> bool:
+        """Whether the sentence shows that all between the place and the last word is a name: 更名为|枝江市…中心，."""
+        owner = anchor.owner
+        if anchor.scope not in ("placed", "level", "whole") or (owner is not None and not owner.government):
+            return False
+        if head.kind in ("short", "alone") or not 2 <= at - position <= _LONGEST_FRAMED or self.text[at - 1] in "分总":
+            return False
+        place = anchor.place
+        if place is not None and any(each.level == "foreign" for each in place.readings):
+            return False
+        if head.word.endswith("院") or (
+            head.word == "中心" and place is not None and place.form == "short" and len(place.parts) < 2
+        ):
+            return False  # a school, a company
+        called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start)
+        closed = _CLOSED.match(self.text, end, self.end)
+        if anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end):
+            if self.text.count(self.text[anchor.start : end]) > 1:
+                return True
+        if called is None:
+            begins = anchor.start == self.start or self.text[anchor.start - 1] in "，。；　“"
+            closed = _TELLS.match(self.text, end, self.end) if begins else None
+        if closed is None and end < self.end:
+            return False
+        if called is None and closed is None:
+            return False
+        return _IN_NO_NAME.search(self.text, position, at) is None and all(map(is_han, self.text[position:at]))
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
