@@ -498,7 +498,7 @@ class Names:
         return [self._printed(mention)]
 
     def _of_page(self, mention: Mention) -> list[Name]:
-        """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组、预报组."""
+        """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组."""
         title = self._title
         if title is None or title.head in _PARTS_OF_A_PAGE or mention.head not in _HEADS_OF_PARTS:
             return []

@@ -54,6 +54,7 @@ _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席�
 _NO_TASK = re.compile(
     "[于月]|成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]"
 )
+_OF_ANYBODY = frozenset(("事务所", "培训中心", "人才中心", "采购中心"))  # of companies as well
 _LONGEST_FRAMED = 14  # characters between a place and the last word of a name that its sentence frames
 _CALLED = re.compile(
     "(?:改称|更名为?|改名为?|改为|改成|易名为?|定名为?|命名为|更为|更名成|组建|成立|设立|建立|创办|创建|增设|加挂|增挂|挂|改设|改组为|改制为|升格为|合并为|合并组建|并入|初名|时称|原称|原名)[“]?$"
@@ -273,6 +274,11 @@ class _Line:
             for anchor in self.anchors.ending(position):
                 if anchor.place is None or anchor.place.form != "short" or anchor.place.place is None:
                     return True
+        for position in self.anchors.ends(max(floor, at - _UNKNOWN), at - 1):  # 莱西市|环境卫生|服务中心
+            for anchor in self.anchors.ending(position):
+                full = anchor.place is not None and anchor.place.form == "full"
+                if full and self.text[at:end] not in _OF_ANYBODY and self.unlisted.is_remit(position, at):
+                    return True
         return False
 
     def _nearest(self, head: Head, at: int, reach: set[int]) -> Anchor | None:
@@ -385,9 +391,9 @@ class _Line:
             return False  # a school, a company
         called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start)
         closed = _CLOSED.match(self.text, end, self.end)
-        if anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end):
-            if self.text.count(self.text[anchor.start : end]) > 1:
-                return True
+        heads_a_page = anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end)
+        if heads_a_page and self.text.count(self.text[anchor.start : end]) > 1:
+            return True
         if called is None:
             begins = anchor.start == self.start or self.text[anchor.start - 1] in "，。；　“"
             closed = _TELLS.match(self.text, end, self.end) if begins else None
