@@ -462,6 +462,7 @@ class Names:
             or self._tail(mention)
             or self._of_title(mention)
             or self._of_page(mention)
+            or self._branch_of_page(mention)
             or self._founded(mention)
         )
 
@@ -496,6 +497,19 @@ class Names:
         if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)) or _is_listed(remit):
             return []
         return [self._printed(mention)]
+
+    def _branch_of_page(self, mention: Mention) -> list[Name]:
+        """A branch named after its place alone is that of the one body of its kind: 农业部…署, 更名|宜兰分署."""
+        area = mention.body.removesuffix(mention.head)
+        if not mention.head.startswith("分") or area in ("", "本", "各") or area in remits():
+            return []
+        if self._hints.owners(mention):
+            return []
+        kind = mention.head.removeprefix("分")
+        bodies = [name for name in self._table.all() if name.head == kind and name.root is name and name.mentions]
+        named = sum(len(name.mentions) for name in bodies)
+        bodies = [name for name in bodies if 2 * len(name.mentions) > named]
+        return [self._part(above, mention, mention.body) for above in bodies]
 
     def _of_page(self, mention: Mention) -> list[Name]:
         """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组."""
@@ -703,6 +717,8 @@ class Names:
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
         remit = body.removesuffix(mention.head)
+        if mention.head.startswith("分") and not _is_listed(remit):
+            return []  # 台东|分署, a branch of a body that the text has not named
         if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
             return []
         of_county = len(remit) <= _LONGEST_OF_COUNTY and remits().get(remit) != "tw"

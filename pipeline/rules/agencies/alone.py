@@ -11,6 +11,7 @@ from pipeline.rules.agencies.parts import Parts
 from pipeline.rules.agencies.unlisted import JOINING, UNKNOWN_INSIDE, Unlisted, is_closed
 from pipeline.segment import Words
 
+_BRANCHES = frozenset(("分局", "分署", "分中心", "分站", "分所"))
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
@@ -129,11 +130,12 @@ class Alone:
 
     def _branch(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A branch named after a place alone, which stands for itself where the text has its whole name: 丰台|分局."""
-        if head.word != "分局":
+        if head.word not in _BRANCHES:
             return None
         for first in range(at - 2, max(floor, at - _LONGEST_UNLISTED) - 1, -1):
             if self.unlisted.seam(first):
                 plain = all(map(is_han, self.text[first:at])) and not stops().search(self.text, first, at)
+                plain = plain and (head.word == "分局" or self.unlisted.runs_on(first, at))
                 name = self.text[first:end]
                 return Mention(first, end, name, "bare", head.word, name) if plain else None
         return None
