@@ -193,7 +193,7 @@ class Context:
         above = place.parent
         if above is None or place.level != "county" or name.endswith("市") or place not in self._behind_city:
             return name
-        return above.name + name if above.name.endswith(("市", "州", "盟")) else name
+        return above.name + name if name.endswith("区") and above.name.endswith(("市", "州", "盟")) else name
 
 
 @cache

@@ -139,7 +139,7 @@ def shadows(findings: Findings) -> list[Shadow]:
             entry = items[first]
         parts = _HAS_PARTS.search(text, start, end) if text.find("设", start, end) >= 0 else None
         before = [item for item in items[first:at] if parts is not None and item.start < parts.start()]
-        nobody = parts is not None and all(item.letter not in "ⒶⒼ" for item in before)
+        nobody = parts is not None and all(item.letter not in "ⒶⒼ" or _is_above(text, item) for item in before)
         if nobody and parts is not None:  # 现有民警376人，设|政治处
             below = [item.start for item in items[first:at] if item.letter == "Ⓐ" and item.start >= parts.end()]
             nobody = parts.end() in below if parts["objects"] is not None else bool(below)
@@ -177,6 +177,11 @@ def _is_heading(text: str, start: int, end: int, numbered: bool, items: Sequence
     if not (numbered and whole) or end - start > _LONGEST_HEADING or text[end - 1 : end] in "。！？；":
         return False
     return all(item.letter not in "ⒶⒼ" or item.start >= end for item in items)
+
+
+def _is_above(text: str, item: Item) -> bool:
+    """Whether a body is only said to stand above another one: 归县气象局管理，编制9人，设|测报组."""
+    return text[item.start - 1] in "由归受属经" and text.find("，", item.end, item.end + 12) >= 0
 
 
 def _opens_annals(text: str, item: Item) -> bool:
