@@ -91,7 +91,7 @@ class Context:
             # an ordinary word (和县) is a place where a body's name begins with it
             if (found.form != "common" or found.start in naming or _heads_a_line(text, found))
             and _is_local(found)
-            and not (found.form == "short" and _OF_AN_ADDRESS.match(text, found.end))
+            and not (found.form in ("short", "common") and _OF_AN_ADDRESS.match(text, found.end))
         ]
         self._aside = Counter(each.place for each in aside if each.place is not None and _is_local(each))
         self._starts = [found.start for found, _ in self._places]

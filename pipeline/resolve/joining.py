@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from pipeline.lexicon.places import Place
 from pipeline.resolve.name import Name, NameTable
@@ -11,8 +12,11 @@ from pipeline.resolve.shortening import shortens
 _COUNTY_WORDS = ("区", "县", "市")
 
 
-def join_shortened(table: NameTable, region: Place | None) -> None:
-    """Joins 广东政数局 with 广东省政务服务数据管理局 where it can be no other."""
+def join_shortened(table: NameTable, region: Place | None, apart: Callable[[Name, Name], bool]) -> None:
+    """Joins 广东政数局 with 广东省政务服务数据管理局 where it can be no other.
+
+    Two that the text keeps ``apart``, since one became the other, stay two: 农业机械局, 农业机械管理局.
+    """
     groups: defaultdict[tuple[Place | None, Name | None, str], list[Name]] = defaultdict(list)
     for name in table.all():
         place = None if name.place is region else name.place
@@ -22,7 +26,9 @@ def join_shortened(table: NameTable, region: Place | None) -> None:
             fitting = [
                 full.root
                 for full in group
-                if full.root is not short.root and (shortens(short.tail, full.tail) or short.name in full.forms)
+                if full.root is not short.root
+                and (shortens(short.tail, full.tail) or short.name in full.forms)
+                and not apart(short, full)
             ]
             if len(set(fitting)) == 1 and short.joined is None:
                 table.join(short, fitting[0])

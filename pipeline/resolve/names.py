@@ -106,6 +106,13 @@ class Names:
         self._hints = Hints(findings)
         self._pronouns = Pronouns(text, findings, self.of)
         self._table = NameTable()
+        self._became = [
+            (old, new)
+            for event in findings.events
+            for old in event.old
+            for new in event.agencies
+            if old.head == new.head
+        ]
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
         self._defined: dict[str, Name] = {}
@@ -173,7 +180,7 @@ class Names:
             )
             self._settle(mention, found)
         self._define()
-        join_shortened(self._table, self.region)
+        join_shortened(self._table, self.region, self._apart)
         self._antecedents()  # 该局|刑侦支队 is named after what 该局 stands for
         own = (name for each in self._mentions if each.text.startswith("本") for name in self.of(each)[:1])
         self._own = next(own, None)
@@ -186,12 +193,20 @@ class Names:
             if any(isinstance(owner, Mention) and owner.scope == "pronoun" for owner in owners):
                 self._settle(mention, self._said_to_be(mention))
         self._define()
-        join_shortened(self._table, self.region)
+        join_shortened(self._table, self.region, self._apart)
         join_conjunctions(self._table)
         join_tails(self._table)
         join_branches(self._table)
         join_posts(self._table)
         self._antecedents()
+
+    def _apart(self, one: Name, other: Name) -> bool:
+        """Whether the text says that the one became the other."""
+        for old, new in self._became:
+            before, after = self.of(old), self.of(new)
+            if (one in before and other in after) or (one in after and other in before):
+                return True
+        return False
 
     def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
         if names:

@@ -78,6 +78,7 @@ _LONGEST_HEADING = 20
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
 _ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属行")
+_APPROVES = re.compile("批[复准]|同意|研究|决定|印发|发文|下文|核定|批文")
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
@@ -96,7 +97,12 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
         # 前身可追溯到…管委会, 原…总站: what a body came from is not what the text goes on about
         agencies = [(at, item) for at, item in agencies if not _OLD.search(shade.text, 0, at)] or [(-1, before)]
     # 根据市委编委批复，该大队…: what stands behind these is not what the sentence is about
-    agencies = [(at, item) for at, item in agencies if shade.text[at - 1 : at] not in _ABOVE_FOLLOWS] or agencies
+    own = [
+        (at, item)
+        for at, item in agencies
+        if shade.text[at - 1 : at] not in _ABOVE_FOLLOWS and not _APPROVES.match(shade.text, at + 1)
+    ]
+    agencies = own or ([(-1, before)] if before is not None else agencies)
     if not agencies:
         return before
     made = _RENAMED.search(shade.text)
