@@ -460,7 +460,9 @@ class Names:
         if self._is_ministry(mention) and self._is_foreign(mention):
             named = [name for name in self._table.of_body(body) if name.place and name.place.level == "foreign"]
             return [self._table.call(named[0], body)] if len(named) == 1 else []
-        if self._is_ministry(mention):
+        owners = self._hints.owners(mention) if self._hints.is_part(mention) else ()
+        inside = any(isinstance(owner, Mention) and not owner.government and self.of(owner) for owner in owners)
+        if self._is_ministry(mention) and not inside:  # 中心内设|水产部 is none
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
             (self._named_after_place(mention) if not self._hints.is_part(mention) else [])
