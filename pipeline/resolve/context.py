@@ -70,7 +70,8 @@ _OF_AN_ADDRESS = re.compile("街道|办事处|[路镇乡街村]|[东西南北中
 class Context:
     """The places of a text by position, and the region the whole of it is about.
 
-    ``naming`` are the positions where bodies' names begin with a place; ``aside`` the places in page furniture, which
+    ``naming`` are the positions where bodies' names begin with a short county, ``nested`` those where they begin with
+    several places; ``aside`` the places in page furniture, which
     count where the text has no other.
     """
 
@@ -80,6 +81,7 @@ class Context:
         places: Sequence[PlaceMatch],
         *,
         naming: Container[int] = (),
+        nested: Container[int] = (),
         aside: Sequence[PlaceMatch] = (),
         traditional: bool = False,
     ) -> None:
@@ -100,7 +102,9 @@ class Context:
         self._behind_city = {
             place
             for found, place in self._places
-            if place.parent is not None and not set(found.parts[:-1]).isdisjoint(forms_of(place.parent))
+            if place.parent is not None
+            and (place.name.endswith("区") or found.start in nested)
+            and not set(found.parts[:-1]).isdisjoint(forms_of(place.parent))
         }
         self._printed: dict[Place, set[str]] = defaultdict(set)
         for found, place in self._places:
@@ -193,7 +197,7 @@ class Context:
         above = place.parent
         if above is None or place.level != "county" or name.endswith("市") or place not in self._behind_city:
             return name
-        return above.name + name if name.endswith("区") and above.name.endswith(("市", "州", "盟")) else name
+        return above.name + name if above.name.endswith(("市", "州", "盟")) else name
 
 
 @cache

@@ -22,6 +22,7 @@ from pipeline.resolve.pronouns import LONGEST_TITLE, NUMBERS, Pronouns
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
+from pipeline.rules.agencies.counted import BEFORE_SHARED, counted_items
 from pipeline.rules.agencies.mention import DEFINED_AS
 from pipeline.rules.findings import Findings
 
@@ -87,10 +88,6 @@ _SHARED = re.compile(
 )
 _ITEM = "(?:(?![和及与])[一-龥])"
 _COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九2-9])[个处所支]$")
-_COUNTED = re.compile(
-    "(?:(?<=[设辖有括：分置为])|(?<=[科处股办室][、和及与]))"
-    "((?:[一-龥]{1,4}[、和及与])+[一-龥]{1,4}?)等?[\\d一两三四五六七八九十]+个?$"
-)
 
 
 class Names:
@@ -118,8 +115,9 @@ class Names:
         self._defined: dict[str, Name] = {}
         counties = (each.place for each in findings.mentions if each.place is not None and each.place.is_short_county)
         naming = {place.start for place in counties}
+        nested = {each.place.start for each in self._mentions if each.place is not None and len(each.place.parts) > 1}
         self.context = Context(
-            text, findings.places, naming=naming, aside=findings.aside, traditional=findings.traditional
+            text, findings.places, naming=naming, nested=nested, aside=findings.aside, traditional=findings.traditional
         )
         self.region = self.context.region
         named = (each for each in findings.mentions if each.scope != "bare")
@@ -302,7 +300,7 @@ class Names:
     def _counted(self, mention: Mention) -> list[Name]:
         """The bodies of 马头、李庄、红花埠三个|农机管理站, named after as many places as are counted."""
         listed = _COUNTED_PLACES.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
-        if listed is None:
+        if listed is None or not _is_listed(mention.body.removesuffix(mention.head)):
             return []
         first, *rest = re.split("[、和及与]", listed[1])
         count = int(listed[2]) if listed[2].isdigit() else NUMBERS.find(listed[2]) + 2
@@ -553,7 +551,7 @@ class Names:
                 return []
             if not names and other.end <= start + told.start():
                 return []  # 市房改办|内设住房资金管理科
-        return [self._part(above, mention, mention.body) for above in owners]
+        return [part for above in owners for part in self._parts(above, mention)]
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -605,15 +603,20 @@ class Names:
             small = above.head in _UNITS and not (mention.head == "股" and above.head in ("室", "科", "处"))
             office = above.head == "办公室" and above.owner is not None and above.owner.head not in _WITH_OFFICES
             inside = above.owner if (small or office) and above.owner is not None else above
-            counted = _COUNTED.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
-            areas = re.split("[、和及与]", counted[1]) if counted else [""]  # 设|大通、湟中两个|管理处
-            bodies = [area + mention.body for area in areas]
-            return [self._part(inside, replace(mention, body=body), body) for body in bodies]
+            return self._parts(inside, mention)
         if above.place is None or above.place is self.region:
             # 住建部的|住房公积金监管司
             held = self._hints.is_held(mention) and mention.head not in _NOT_ALONE
             return [self._part(above, mention, mention.body)] if held else []
         return [self._of_place(above.place, mention.body, mention.head)]
+
+    def _parts(self, above: Name, mention: Mention) -> list[Name]:
+        """The part of a body, or as many as share their last word and are counted: 设|大通、湟中两个|管理处."""
+        line = self._text.rfind("\n", 0, mention.start) + 1
+        shared = self._text[max(0, mention.start - 1)] in BEFORE_SHARED
+        items = counted_items(self._text, line, mention.start) if shared else []
+        bodies = [item + mention.body for item in items] or [mention.body]
+        return [self._part(above, replace(mention, body=body), body) for body in bodies]
 
     def _repeated_part(self, body: str) -> list[Name]:
         tailed = self._table.of_tail(body)

@@ -48,6 +48,9 @@ class Alone:
     def read(self, head: Head, at: int, end: int, floor: int, first: int) -> Mention | None:
         """The name whose last word is ``text[at:end]``, with remit words from ``first`` on, or none."""
         text = self.text
+        shared = self.parts.start_of_shared(at, floor) if head.kind not in ("short", "alone") else None
+        if shared is not None:
+            return Mention(shared, end, text[shared:end], "bare", head.word, text[shared:end])
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])

@@ -6,16 +6,12 @@ import re
 
 from pipeline.lexicon.words import Head, stop_words
 from pipeline.rules.agencies.anchors import Anchors, is_han
-from pipeline.rules.agencies.unlisted import JOINING, LONGEST_NAME, NUMBER, NUMBERED, THIS_BODY, UNIT_ENDS, Unlisted
+from pipeline.rules.agencies.counted import BEFORE_SHARED, counted_items
+from pipeline.rules.agencies.unlisted import JOINING, NUMBER, THIS_BODY, UNIT_ENDS, Unlisted
 
-# 大通、湟中两个|管理处
-_COUNTED = re.compile("[、和及与][一-龥]{1,4}?(?<![科处室股组局部等])等?[\\d一两三四五六七八九十]+个$")
-# 内设总务、技术两|处: as many sections as are counted, with one last word.
-_SHARED_HEAD = re.compile(
-    "(?:设|分|置)(?![在于])[有为]?(?:[一-龥]{2,4}、)+[一-龥]{2,4}(?:[两二三四五六七八九十]{1,2}|\\d{1,2})$"
-)
 _THIS = re.compile("[该本我]")
 _LONGEST_LISTED = 8
+_LONGEST_SHARED = 4  # characters before the last word that counted items share: 三个|水管|站
 _LONGEST_ITEM = 12  # characters of an item of a list before its last word
 # Before a list of parts in its sentence; and what stands in the name of none.
 _PARTS_TOLD = re.compile("(?:[内下分]设|设有?|置|下?辖|包括|分为|科室|处室|机构|部门|单位)[^。；！？]{0,80}$")
@@ -50,10 +46,6 @@ class Parts:
 
     def start_of(self, head: Head, at: int, end: int, floor: int) -> int | None:
         """Where a part begins whose last word alone a list knows, whatever the tokens say: 内设|归集处、信贷处."""
-        if _COUNTED.search(self.text, max(self.start, at - _LONGEST_LISTED), at):
-            return at
-        if head.word in NUMBERED and _SHARED_HEAD.search(self.text, max(self.start, at - LONGEST_NAME), at):
-            return at
         listed = self._ends_item(end) and (
             head.kind in ("unit", "strong") or (head.kind == "titled" and self._told_of_parts(at))
         )
@@ -76,6 +68,17 @@ class Parts:
                         return None
                 elif self.text[first] in "立置有省市县区州" or not self._is_item(self.unlisted.past_ordinal(first), at):
                     return None
+                return first
+        return None
+
+    def start_of_shared(self, at: int, floor: int) -> int | None:
+        """Where the words begin that counted items share: 章渡、云岭、茂林三个|水管站."""
+        for first in range(at, max(floor, at - _LONGEST_SHARED - 1), -1):
+            if not is_han(self.text[first]):
+                return None
+            if self.text[first] in "省市县区旗州":
+                continue  # 四个|县区环保局
+            if self.text[first - 1] in BEFORE_SHARED and counted_items(self.text, self.start, first):
                 return first
         return None
 
