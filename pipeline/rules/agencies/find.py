@@ -54,6 +54,7 @@ _COORDINATING = frozenset(("领导小组", "指挥部", "总指挥部", "联席�
 _NO_TASK = re.compile(
     "[于月]|成立|设立|组建|建立|[由是了为其的]|担任|参加|根据|通过|要求|召开|印发|发布|有关|相关|各[级地]"
 )
+_NO_LEVELS = ("市民", "市区", "县城", "区域")
 _OF_ANYBODY = frozenset(("事务所", "培训中心", "人才中心", "采购中心"))  # of companies as well
 _LONGEST_FRAMED = 14  # characters between a place and the last word of a name that its sentence frames
 _CALLED = re.compile(
@@ -78,6 +79,8 @@ _HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 _DEFINED = re.compile(f"（{DEFINED_AS}[“‘]?[一-龥]{{2,12}}[”’]?）")
 _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 # A post behind a name: jieba takes 局局长 for one word.
+_WITH_HEADS = frozenset(("局", "处", "司", "厅", "署", "分局"))
+_HEADED = re.compile("长(?![江期效远春安城沙征年途短线宁治篇假达])")
 _OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
 
 
@@ -178,11 +181,19 @@ class _Line:
             return True
         if head.word == "委" and self.text.startswith("书记", end) and self.text[end - 3 : end - 1] in remits():
             return False  # 政法委|书记, and not 市委书记
+        if self._is_headed_by(head, end):
+            return False  # 云林县政府农业处|长
         if self.text[end : end + 1] and self.text[end] in head.not_before and not self.text.startswith(_PARTED, end):
             return True
         if self.text[end : end + 1] in ("内", "属", "等") or self.text.startswith(_PARTED, end):
             return False  # 经信局|内设, 竹业局|属市政府工作部门
         return len(head.word) == 1 and not _OFFICE.match(self.text, end) and self.words.cut(end)
+
+    def _is_headed_by(self, head: Head, end: int) -> bool:
+        """Whether a post follows that shares its first character with the last word: 农业处长 is that of 农业处."""
+        if not self.text.startswith("长", end) or head.word not in _WITH_HEADS:
+            return False
+        return _HEADED.match(self.text, end, self.end) is not None
 
     def _read(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """The name whose last word is ``text[at:end]`` and which begins at ``floor`` or later."""
@@ -191,6 +202,9 @@ class _Line:
         if self._is_other_word(at, end, floor, reach):
             return None
         anchor = self._nearest(head, at, reach) or self._loose(head, at, end, floor, min(reach))
+        whole = anchor is not None and anchor.scope != "national" and anchor.end < at and min(reach) < at
+        if self._is_headed_by(head, end) and not whole:
+            return None  # 正副处|长
         if anchor is None:
             return self.alone.read(head, at, end, floor, min(reach))
         sent = anchor.scope == "placed" or (anchor.scope == "owned" and head.word == "组")
@@ -334,6 +348,12 @@ class _Line:
         known = first < at
         if self.text[at - 1].isdigit():
             return False  # 折枝589|处
+        if (
+            anchor.scope == "level"
+            and self.text.startswith(_NO_LEVELS, anchor.start)
+            and self.words.starts(position + 1)
+        ):
+            return False  # 市民|防诈骗宣教小组
         if self._framed(head, anchor, position, at, end):
             return True
         if anchor.level in ("全国", "最高") or (
@@ -344,7 +364,7 @@ class _Line:
             return False
         if self.words.cut(position) and not self.words.starts(anchor.start):
             return False
-        if self.text[position] in "设辖由" or (anchor.scope == "level" and self.text[position] == "长"):
+        if self.text[position] in "设辖由" or (anchor.scope != "placed" and self.text[position] == "长"):
             return False
         owner = anchor.owner
         if owner is not None and not owner.government:
