@@ -39,6 +39,7 @@ _OF_COMMITTEES = frozenset(
 )
 _CENTRES = frozenset({"国务院", "行政院"})
 _WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
+_LONGEST_CLAUSE = 200  # characters that are looked back at for whom a sentence is about
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
@@ -505,8 +506,7 @@ class Names:
         """A body that a dated event made and that goes by an area no list knows: 改称|闽东渔政监督处."""
         if not self._hints.is_dated(mention) or mention.head in _NOT_BY_AREA or self.context.overseas:
             return []
-        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；！？\n") + 1
-        if _OTHERS.search(self._text, start, mention.start) or _COUNT_INSIDE.search(mention.body):
+        if _OTHERS.search(self._text, self._clause(mention), mention.start) or _COUNT_INSIDE.search(mention.body):
             return []
         remit = mention.body.removesuffix(mention.head)
         if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)) or _is_listed(remit):
@@ -520,38 +520,36 @@ class Names:
             return []
         if self._hints.owners(mention):
             return []
-        kind = mention.head.removeprefix("分")
-        bodies = [name for name in self._table.all() if name.head == kind and name.root is name and name.mentions]
-        named = sum(len(name.mentions) for name in bodies)
-        bodies = [name for name in bodies if 2 * len(name.mentions) > named]
-        return [self._part(above, mention, mention.body) for above in bodies]
+        above = self._with_branches.get(mention.head.removeprefix("分"))
+        return [self._part(above.root, mention, mention.body)] if above is not None else []
+
+    def _clause(self, mention: Mention) -> int:
+        """Where the sentence of a mention begins, or not far before it."""
+        floor = max(0, mention.start - _LONGEST_CLAUSE)
+        return max([floor, *(self._text.rfind(mark, floor, mention.start) + 1 for mark in "。；！？\n")])
 
     def _of_page(self, mention: Mention) -> list[Name]:
         """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组."""
-        title = self._title
-        if title is None or title.head in _PARTS_OF_A_PAGE or mention.head not in _HEADS_OF_PARTS:
+        above = self._page
+        if above is None or mention.head not in _HEADS_OF_PARTS:
             return []
-        start = max(self._text.rfind(mark, 0, mention.start) for mark in "。；！？\n") + 1
+        start = self._clause(mention)
         before = self._text[start : mention.start]
         told = _TELLS.search(before)
         if told is None or _OTHERS.search(before) or _COUNT_INSIDE.search(mention.body):
             return []
         if self._text[mention.end : mention.end + 1].isdigit():
             return []
-        owners = self.of(title)[:1]
-        most = max(len(name.mentions) for name in self._table.all())
-        if _OF_A_PAPER.match(self._text, title.end) or any(len(name.mentions) < most for name in owners):
-            return []
         at = self._index.get(id(mention), 0)
         while at > 0 and self._mentions[at - 1].start >= start:
             at -= 1
             other = self._mentions[at]
             names = self.of(other)
-            if any(name not in owners and name.owner not in owners for name in names):
+            if any(above not in (name, name.owner) for name in names):
                 return []
             if not names and other.end <= start + told.start():
                 return []  # 市房改办|内设住房资金管理科
-        return [part for above in owners for part in self._parts(above, mention)]
+        return self._parts(above, mention)
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -746,8 +744,9 @@ class Names:
             whole = self._table.entry(self._county + body, None, body, mention.head)
             whole.government = self._county
             return [self._table.call(whole, body)]
-        if mention.head in _PARTS and self._own is not None and self._own.root.head not in _UNITS:
-            return [self._part(self._own.root, mention, body)]  # 火灾预防组 in the act of 本署
+        own = self._own or (self._page if mention.head != "处" else None)
+        if mention.head in _PARTS and own is not None and own.root.head not in _UNITS:
+            return [self._part(own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
             return []  # one of a list, of which nothing tells that it is a body
         near = self.context.near(mention.start)
@@ -793,6 +792,26 @@ class Names:
         named = (each for each in self._mentions if each.scope not in ("bare", "pronoun"))
         first = next(named, None)
         return first if first is not None and first.start <= LONGEST_TITLE else None
+
+    @cached_property
+    def _page(self) -> Name | None:
+        """The body that the text is about: it begins with it and names none more often, before bare names count."""
+        title = self._title
+        if title is None or title.head in _PARTS_OF_A_PAGE or _OF_A_PAPER.match(self._text, title.end):
+            return None
+        most = max((len(name.mentions) for name in self._table.all()), default=0)
+        return next((name for name in self.of(title)[:1] if len(name.mentions) >= most), None)
+
+    @cached_property
+    def _with_branches(self) -> dict[str, Name]:
+        """By the last word of their name, the bodies whose mentions are most of those of their kind."""
+        kinds: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in self._table.all():
+            if name.mentions:
+                kinds[name.head].append(name)
+        chosen = {kind: max(names, key=lambda name: len(name.mentions)) for kind, names in kinds.items()}
+        named = {kind: sum(len(name.mentions) for name in names) for kind, names in kinds.items()}
+        return {kind: name for kind, name in chosen.items() if 2 * len(name.mentions) > named[kind]}
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,7 @@ from pipeline.rules.shadow import LETTERS, Item, Shadow
 FOLDER = Path(__file__).parent
 
 _FAR = 60  # characters of the shadow between a date and the statement it governs
+_WINDOW = 600  # characters of the shadow before a verb that may hold a guard; few sentences are longer
 # Said by others, or wrongly: no statement of the article.
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
 _DENIED = re.compile("有误|不属实|不实|谣|并非如此")
@@ -115,9 +117,12 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
             best[verb], match = match, rival or match
         if match is not best[verb]:
             yield Lost(*_evidence(shade, match), match.rule, f"{best[verb].rule} takes more of the sentence")
+    of_agency: defaultdict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in best.values():
+        of_agency[match.spans["agency"]].append(match)
     for verb in sorted(best):
         match = best[verb]
-        wider = next((each for each in best.values() if _says_more(each, match)), None)
+        wider = next((each for each in of_agency[match.spans["agency"]] if _says_more(each, match)), None)
         if wider is not None:
             yield Lost(*_evidence(shade, match), match.rule, f"{wider.rule} says more of the same founding")
         elif _HEARSAY.search(shade.text, 0, match.start) or _denied(shade.text, match.end):
@@ -132,9 +137,8 @@ def _denied(text: str, end: int) -> bool:
 
 
 def _says_more(match: Match, founding: Match) -> bool:
-    """Whether ``match`` tells of the bodies of a plainer ``founding`` how it came: 整合…，组建, 批准…成立."""
-    same = match.spans["agency"] == founding.spans["agency"]
-    return same and (founding.gives, match.gives) in _LESS_AND_MORE
+    """Whether ``match`` tells of the same bodies as a plainer ``founding`` how it came: 整合…，组建, 批准…成立."""
+    return (founding.gives, match.gives) in _LESS_AND_MORE
 
 
 def _apart(shade: Shadow, event: EventFact | Lost, verb: int) -> Iterator[EventFact | Lost]:
@@ -178,8 +182,9 @@ def _event(shade: Shadow, match: Match, verb: int) -> EventFact | Lost:
 
 def _guards(text: str, verb: int) -> Iterator[Match]:
     """The guards that hold before the verb: those against a fact look at its clause, others at the whole sentence."""
-    clause = max((seam.end() for seam in _CLAUSE.finditer(text, 0, verb)), default=0)
-    for guard in rules("guards").find(text, 0, verb):
+    start = max(0, verb - _WINDOW)
+    clause = max((seam.end() for seam in _CLAUSE.finditer(text, start, verb)), default=start)
+    for guard in rules("guards").find(text, start, verb):
         if guard.gives in ("decided", "wished") or (guard.gives == "none" and guard.start >= clause):
             yield guard
 
@@ -188,7 +193,8 @@ def _date(shade: Shadow, match: Match, verb: int) -> DateMention | None:
     """The date of a statement: that of the rule, the last one inside the match, or the nearest before it."""
     if "date" in match.spans:
         return _as_date(shade.items.get(match.spans["date"][0]))
-    dates = [at for at, item in shade.items.items() if item.letter == "Ⓓ" and match.start - _FAR <= at < match.end]
+    near = range(max(0, match.start - _FAR), match.end)
+    dates = [at for at in near if shade.text[at] == "Ⓓ" and at in shade.items]
     behind = _DAY_BEHIND.match(shade.text, match.end)
     if behind is not None and not any(match.start <= at for at in dates):
         return _as_date(shade.items.get(behind.start("date")))
