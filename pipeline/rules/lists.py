@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from pipeline.lexicon.words import rows
 from pipeline.rules.agencies import Mention
+from pipeline.rules.dates import DateMention
 from pipeline.rules.facts import EventFact, ParentFact
 from pipeline.rules.findings import Findings
 
@@ -100,10 +101,14 @@ class _Lines:
         self._mentions = [each for each in findings.mentions if each.scope != "pronoun"]
         self._starts = [each.start for each in self._mentions]
         self._dates = findings.dates
+        self._date_starts = [each.start for each in findings.dates]
         self.spans = [match.span() for match in _LINE.finditer(findings.text)]
 
     def _within(self, start: int, end: int) -> Sequence[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _dated(self, start: int, end: int) -> Sequence[DateMention]:
+        return self._dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
 
     def headed(self, at: int) -> list[ParentFact]:
         start, end = self.spans[at]
@@ -186,7 +191,7 @@ class _Lines:
         """The foundings of the bodies that the lines below a day and its event begin with."""
         start, end = self.spans[at]
         heading = _DATED.search(self._text, start, end) if end - start <= _LONGEST_HEADING else None
-        dates = [each for each in self._dates if start <= each.start and each.end <= end]
+        dates = [each for each in self._dated(start, end) if each.end <= end]
         if heading is None or len(dates) != 1 or dates[0].end > heading.start("verb") or self._within(start, end):
             return []
         kind = _DATED_KINDS.get(heading["verb"], "founded")
@@ -194,7 +199,7 @@ class _Lines:
         for first, last in self.spans[at + 1 : at + 1 + _FARTHEST]:
             marker = _MARKER.match(self._text, first, last)
             listed = self._listed(marker.end() if marker else first, last)
-            if not listed or any(first <= date.start < last for date in self._dates):
+            if not listed or self._dated(first, last):
                 break
             found.append(EventFact(kind, tuple(listed), dates[0], (), first, listed[-1].end, "dated-heading"))
         return found
@@ -216,7 +221,7 @@ class _Lines:
                 return []
             return [ParentFact(kind.gives, tuple(listed), (subject,), start, listed[-1].end, "label")]
         if kind.holds == "date":
-            dates = [each for each in self._dates if each.start == label.end() and each.end <= end]
+            dates = [each for each in self._dated(label.end(), label.end() + 1) if each.end <= end]
             return [EventFact(kind.gives, (subject,), date, (), start, date.end, "label") for date in dates]
         above = [each for each in self._within(label.end(), end) if each.start == label.end()]
         return [ParentFact(kind.gives, (subject,), (each,), start, each.end, "label") for each in above]
@@ -284,7 +289,7 @@ class _Lines:
         if body is None:
             return
         if kind.holds == "date":
-            for date in self._dates:
+            for date in self._dated(*cells[column]):
                 if cells[column] == (date.start, date.end):
                     yield EventFact(kind.gives, (body,), date, (), first, last, "column")
             return
