@@ -7,18 +7,18 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
-from operator import itemgetter
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, complete
-from pipeline.lexicon.words import anchors, areas, heads, inner, organs, remits, secretaries
+from pipeline.lexicon.words import areas, heads, inner, organs, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
 from pipeline.resolve.hints import Hints
 from pipeline.resolve.joining import join_branches, join_conjunctions, join_posts, join_shortened, join_tails
 from pipeline.resolve.name import Name, NameTable
-from pipeline.resolve.pronouns import LONGEST_TITLE, NUMBERS, Pronouns
+from pipeline.resolve.page import UNITS, Page
+from pipeline.resolve.pronouns import NUMBERS, Pronouns
+from pipeline.resolve.proper import county_before, is_listed
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
@@ -30,7 +30,6 @@ from pipeline.rules.findings import Findings
 _AS_PRINTED = re.compile(
     "(?:海关|支关|理民府|监狱|铁路局|海事[局处]|海警局|分行|监管局|专员公署|专员办事处|办事处|水利委员会|边检总?站|边防检查总?站|(?:铁路|机场)公安[处局]|公安分局)$"
 )
-_UNITS = frozenset({"处", "科", "课", "司", "股", "室", "组", "队"})
 _PARTS = frozenset({"组", "室", "科", "课", "处", "股"})
 _SECTIONS = frozenset({"处", "科", "课", "司", "股"})
 # Parts of a party committee, never of a government.
@@ -39,7 +38,6 @@ _OF_COMMITTEES = frozenset(
 )
 _CENTRES = frozenset({"国务院", "行政院"})
 _WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
-_LONGEST_CLAUSE = 200  # characters that are looked back at for whom a sentence is about
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
@@ -52,27 +50,8 @@ _ZONE = re.compile(
     "^[一-龥]{0,14}?(?:开发区|高新区|新区|园区|试验区|保税区|合作区|示范区|度假区|保护区|公园|名胜区)(?!派出所|分局)"
 )
 _LONGEST_OF_COUNTY = 4  # characters of the remit of a county's department
-_PARTS_OF_A_PAGE = _UNITS | {"支队", "大队"}
-_VERB_INSIDE = re.compile("[设建成挂个并等派]")
-_HEADS_OF_PARTS = _PARTS_OF_A_PAGE | {"办公室", "分中心", "部", "分局", "中队", "所", "站", "中心", "管理部"}
-_OTHERS = re.compile(
-    "[各每]|许多|多数|[两三四五六七八九十][市县区镇乡]|[镇乡街道]）|公司|集团|协会|学会|医院|大学|学院|学校|联盟|企业|商会|厂|条例|规定|要求|建议|拟|计划"
-)
-_OF_A_PAPER = re.compile("文件|\\s*关于|[：:]")
-_NOT_BY_AREA = frozenset(
-    ("部", "委员会", "小组", "专班", "分局", "室", "股", "科", "课", "组", "队", "台", "中心", "院")
-)
-_NOT_BY_PLACE = frozenset(("会", "部", "股", "队", "中心", "学院", "卫生室"))
-_COUNT_INSIDE = re.compile("[一两三四五六七八九十个][个科处股室课组]|^分(?!局|中心)|内置")
-_TELLS = re.compile(
-    "(?:(?<!外)设(?![计施备])|设有|设置|设立|增设|内设|下设|现有|分设|新设|新设了|另设|辖有?|下辖|包括|分为|分置)(?:[^，。；：、]{1,14}[科处股室课组队所站心部局厅][、和及与])*$"
-)
-_NUMBERED_LINE = re.compile("[ 　]*(?:[①-⑳]|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)、.．]|[•●■◆▪])[ 　]*")
 _AREAS = re.compile("(?:[一-龥]{2,4}、)+")
 _OWN_PLACE = re.compile("(?!铁路)[一-龥]{2,3}铁路公安[处段局]")
-_FULL_ZONE = re.compile(
-    "(?:(?![为是于在的和与及])[一-龥]){3,12}?(?P<kind>开发区|高新区|新区|园区|试验区|示范区|度假区|合作区)"
-)
 _GOES_ON = re.compile("[现共]?(?:内设|下设|设有|下辖|隶属)")
 _CLOSE = 12  # characters between a foreign state and its ministry
 _JOINED = frozenset({"、", "和", "及", "与", "，", "联合", "会同", "协同"})
@@ -104,6 +83,7 @@ class Names:
         self._hints = Hints(findings)
         self._pronouns = Pronouns(text, findings, self.of)
         self._table = NameTable()
+        self._page = Page(text, self._mentions, self._table, self._hints, self.of)
         self._became = [
             (old, new)
             for event in findings.events
@@ -301,7 +281,7 @@ class Names:
     def _counted(self, mention: Mention) -> list[Name]:
         """The bodies of 马头、李庄、红花埠三个|农机管理站, named after as many places as are counted."""
         listed = _COUNTED_PLACES.search(self._text, max(0, mention.start - _LONGEST_LIST), mention.start)
-        if listed is None or not _is_listed(mention.body.removesuffix(mention.head)):
+        if listed is None or not is_listed(mention.body.removesuffix(mention.head)):
             return []
         first, *rest = re.split("[、和及与]", listed[1])
         count = int(listed[2]) if listed[2].isdigit() else NUMBERS.find(listed[2]) + 2
@@ -453,9 +433,9 @@ class Names:
         branches = self._branches_of(mention)
         if branches:
             return branches
-        zone = self._of_zone(mention)
-        if zone:
-            return zone
+        zone = self._page.zone(mention)
+        if zone is not None:
+            return [self._table.call(self._table.entry(zone, None, body, mention.head), body)]
         if self._is_ministry(mention) and self._is_foreign(mention):
             named = [name for name in self._table.of_body(body) if name.place and name.place.level == "foreign"]
             return [self._table.call(named[0], body)] if len(named) == 1 else []
@@ -464,7 +444,7 @@ class Names:
         if self._is_ministry(mention) and not inside:  # 中心内设|水产部 is none
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
-            (self._named_after_place(mention) if not self._hints.is_part(mention) else [])
+            self._named_after_place(mention)
             or self._said_to_be(mention)
             or self._repeated_part(body)
             or self._listed_with(mention)
@@ -472,84 +452,22 @@ class Names:
             or self._acronym(mention)
             or self._regional(mention)
         )
-        return (
-            name
-            or self._repeated(mention)
-            or self._tail(mention)
-            or self._of_title(mention)
-            or self._of_page(mention)
-            or self._branch_of_page(mention)
-            or self._founded(mention)
-        )
+        return name or self._repeated(mention) or self._tail(mention) or self._of_page(mention)
 
     def _named_after_place(self, mention: Mention) -> list[Name]:
         """A body that goes by a place before words that no list knows, as it is printed: 黄陵|水文站."""
-        text = mention.text
-        remit = text.removesuffix(mention.head)
-        if mention.head in _NOT_BY_PLACE or "branch" in heads()[mention.head].traits:
+        county = county_before(mention) if not self._hints.is_part(mention) else None
+        if county is None:
             return []
-        if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)):
-            return []  # 红星|资本局, 沙田|铁路站
-        for size in (4, 3, 2):
-            form = text[:size]
-            if size + 2 > len(remit) or form in remits():
-                continue
-            found = [each for each in candidates(form) if each.level not in ("nation", "foreign") and not each.common]
-            if found:
-                if _VERB_INSIDE.search(text):
-                    return []
-                known = self._tail(mention) or self._repeated(mention)  # 库尔勒公安处, once named with its railway
-                return known or [self._printed(mention, complete(form, self.context.near(mention.start)))]
-        return []
-
-    def _founded(self, mention: Mention) -> list[Name]:
-        """A body that a dated event made and that goes by an area no list knows: 改称|闽东渔政监督处."""
-        if not self._hints.is_dated(mention) or mention.head in _NOT_BY_AREA or self.context.overseas:
-            return []
-        if _OTHERS.search(self._text, self._clause(mention), mention.start) or _COUNT_INSIDE.search(mention.body):
-            return []
-        remit = mention.body.removesuffix(mention.head)
-        if not any(_is_listed(remit[at:]) for at in range(2, len(remit) - 1)) or _is_listed(remit):
-            return []
-        return [self._printed(mention)]
-
-    def _branch_of_page(self, mention: Mention) -> list[Name]:
-        """A branch named after its place alone is that of the one body of its kind: 农业部…署, 更名|宜兰分署."""
-        area = mention.body.removesuffix(mention.head)
-        if not mention.head.startswith("分") or area in ("", "本", "各") or area in remits():
-            return []
-        if self._hints.owners(mention):
-            return []
-        above = self._with_branches.get(mention.head.removeprefix("分"))
-        return [self._part(above.root, mention, mention.body)] if above is not None else []
-
-    def _clause(self, mention: Mention) -> int:
-        """Where the sentence of a mention begins, or not far before it."""
-        floor = max(0, mention.start - _LONGEST_CLAUSE)
-        return max([floor, *(self._text.rfind(mark, floor, mention.start) + 1 for mark in "。；！？\n")])
+        known = self._tail(mention) or self._repeated(mention)  # 库尔勒公安处, once named with its railway
+        return known or [self._printed(mention, complete(county, self.context.near(mention.start)))]
 
     def _of_page(self, mention: Mention) -> list[Name]:
-        """A part of the body that the page is about, where its sentence names nobody else: 编制9人，设|测报组."""
-        above = self._page
-        if above is None or mention.head not in _HEADS_OF_PARTS:
-            return []
-        start = self._clause(mention)
-        before = self._text[start : mention.start]
-        told = _TELLS.search(before)
-        if told is None or _OTHERS.search(before) or _COUNT_INSIDE.search(mention.body):
-            return []
-        if self._text[mention.end : mention.end + 1].isdigit():
-            return []
-        at = self._index.get(id(mention), 0)
-        while at > 0 and self._mentions[at - 1].start >= start:
-            at -= 1
-            other = self._mentions[at]
-            names = self.of(other)
-            if any(above not in (name, name.owner) for name in names):
-                return []
-            if not names and other.end <= start + told.start():
-                return []  # 市房改办|内设住房资金管理科
-        return self._parts(above, mention)
+        """A part of the body that the text is about, or a body that it says was founded."""
+        above = self._page.owner(mention)
+        if above is not None:
+            return self._parts(above, mention)
+        return [self._printed(mention)] if self._page.founded(mention) and not self.context.overseas else []
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a foreign state is named close before it in its clause: 美国需要补充|财政部."""
@@ -593,12 +511,12 @@ class Names:
         if beside and above.owner is not None and above.owner.head not in _WITH_OFFICES:
             return [self._part(above.owner, mention, mention.body)]
         held_part = self._hints.is_held(mention) and bool(heads()[mention.head].traits & {"part", "branch"})
-        if mention.head in _UNITS and self._hints.is_above(mention):  # no part of what stands below it
+        if mention.head in UNITS and self._hints.is_above(mention):  # no part of what stands below it
             of_district = mention.head == "处" and above.place is not None and above.place.name.endswith("地区")
             return [self._of_place(above.place, mention.body, mention.head)] if of_district and above.place else []
-        if mention.head in _UNITS or self._hints.is_part(mention) or held_part:
+        if mention.head in UNITS or self._hints.is_part(mention) or held_part:
             # a section with a second nameplate: both are sections of the same body
-            small = above.head in _UNITS and not (mention.head == "股" and above.head in ("室", "科", "处"))
+            small = above.head in UNITS and not (mention.head == "股" and above.head in ("室", "科", "处"))
             office = above.head == "办公室" and above.owner is not None and above.owner.head not in _WITH_OFFICES
             inside = above.owner if (small or office) and above.owner is not None else above
             return self._parts(inside, mention)
@@ -633,11 +551,11 @@ class Names:
         neighbour = next(iter(self.of(before)), None)
         if neighbour is None:
             return []
-        if mention.head in _UNITS and neighbour.owner is not None:
+        if mention.head in UNITS and neighbour.owner is not None:
             return [self._part(neighbour.owner, mention, mention.body)]
         seat = neighbour.government or ""
         if (
-            mention.head in _UNITS
+            mention.head in UNITS
             and seat
             and neighbour.name == seat + neighbour.tail
             and self._text[before.end] != "，"
@@ -645,7 +563,7 @@ class Names:
             name = self._table.entry(seat + mention.body, neighbour.place, mention.body, mention.head)
             name.government = seat
             return [self._table.call(name, mention.body)]
-        if mention.head not in _UNITS and neighbour.place is not None and neighbour.owner is None:
+        if mention.head not in UNITS and neighbour.place is not None and neighbour.owner is None:
             return [self._of_place(neighbour.place, mention.body, mention.head)]
         return []
 
@@ -735,7 +653,7 @@ class Names:
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
         remit = body.removesuffix(mention.head)
-        if mention.head.startswith("分") and not _is_listed(remit):
+        if mention.head.startswith("分") and not is_listed(remit):
             return []  # 台东|分署, a branch of a body that the text has not named
         if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
             return []
@@ -744,8 +662,8 @@ class Names:
             whole = self._table.entry(self._county + body, None, body, mention.head)
             whole.government = self._county
             return [self._table.call(whole, body)]
-        own = self._own or (self._page if mention.head != "处" else None)
-        if mention.head in _PARTS and own is not None and own.root.head not in _UNITS:
+        own = self._own or (self._page.body if mention.head != "处" else None)
+        if mention.head in _PARTS and own is not None and own.root.head not in UNITS:
             return [self._part(own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
             return []  # one of a list, of which nothing tells that it is a body
@@ -753,65 +671,6 @@ class Names:
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
         name = self._table.entry(body, region, body, mention.head)
         return [self._table.call(name, *((region.name + body,) if region is not None else ()), body)]
-
-    def _of_zone(self, mention: Mention) -> list[Name]:
-        """开发区管委会 is that of the zone which the text has named in full before."""
-        word = mention.body.removesuffix("管委会").removesuffix("管理委员会")
-        if word == mention.body or word not in anchors("zone"):
-            return []
-        zones = self._zones.get(word, [])
-        before = bisect_left(zones, mention.start, key=itemgetter(0))
-        if before == 0:
-            return []
-        full = zones[before - 1][1] + mention.body.removeprefix(word)
-        return [self._table.call(self._table.entry(full, None, mention.body, mention.head), mention.body)]
-
-    @cached_property
-    def _zones(self) -> dict[str, list[tuple[int, str]]]:
-        """Where the text names zones in full, behind the place that they are of, by the kind of zone."""
-        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for zone in _FULL_ZONE.finditer(self._text):
-            of_a_place = any(candidates(zone.group()[:size]) for size in (2, 3, 4, 5))
-            if of_a_place and is_seam(self._text, zone.start()):
-                found[zone["kind"]].append((zone.start(), zone.group()))
-        return found
-
-    def _of_title(self, mention: Mention) -> list[Name]:
-        """A part that opens a numbered line, in a text that begins with the name of its body: ② 治安支队加挂…."""
-        line = self._text.rfind("\n", 0, mention.start) + 1
-        if mention.head not in _PARTS_OF_A_PAGE or not _NUMBERED_LINE.fullmatch(self._text, line, mention.start):
-            return []
-        title = self._title
-        if title is None or title.head in _PARTS_OF_A_PAGE:
-            return []
-        return [self._part(above, mention, mention.body) for above in self.of(title)[:1]]
-
-    @cached_property
-    def _title(self) -> Mention | None:
-        """The name of a body that the text begins with."""
-        named = (each for each in self._mentions if each.scope not in ("bare", "pronoun"))
-        first = next(named, None)
-        return first if first is not None and first.start <= LONGEST_TITLE else None
-
-    @cached_property
-    def _page(self) -> Name | None:
-        """The body that the text is about: it begins with it and names none more often, before bare names count."""
-        title = self._title
-        if title is None or title.head in _PARTS_OF_A_PAGE or _OF_A_PAPER.match(self._text, title.end):
-            return None
-        most = max((len(name.mentions) for name in self._table.all()), default=0)
-        return next((name for name in self.of(title)[:1] if len(name.mentions) >= most), None)
-
-    @cached_property
-    def _with_branches(self) -> dict[str, Name]:
-        """By the last word of their name, the bodies whose mentions are most of those of their kind."""
-        kinds: defaultdict[str, list[Name]] = defaultdict(list)
-        for name in self._table.all():
-            if name.mentions:
-                kinds[name.head].append(name)
-        chosen = {kind: max(names, key=lambda name: len(name.mentions)) for kind, names in kinds.items()}
-        named = {kind: sum(len(name.mentions) for name in names) for kind, names in kinds.items()}
-        return {kind: name for kind, name in chosen.items() if 2 * len(name.mentions) > named[kind]}
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""
@@ -858,7 +717,7 @@ class Names:
             other = self._mentions[at]
             if set(self._text[other.end : mention.start]) & set("。；！？\n"):
                 return None
-            if other.head not in _UNITS and other.scope != "pronoun":
+            if other.head not in UNITS and other.scope != "pronoun":
                 return next(iter(self.of(other)), None)
         return None
 
@@ -896,15 +755,6 @@ class Names:
             found = self._pronouns.antecedents(mention, named)
             if found is not None:
                 self._of[id(mention)] = found
-
-
-def _is_listed(remit: str) -> bool:
-    """Whether remit words that a list knows, and conjunctions between them, make the whole of it."""
-    reached = {0}
-    for end in range(1, len(remit) + 1):
-        if any(at in reached and (remit[at:end] in remits() or remit[at:end] in "和与及") for at in range(end)):
-            reached.add(end)
-    return len(remit) in reached
 
 
 def _is_short_form(short: str, name: str) -> bool:

@@ -1,0 +1,63 @@
+"""Names that tell by their own words that they are names, with nothing before them: 黄陵水文站, 闽东渔政监督处."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicon.places import candidates
+from pipeline.lexicon.words import heads, remits
+from pipeline.rules.agencies import Mention
+
+# Last words of venues, teams and companies, whose names begin with a county as well.
+_NOT_BY_PLACE = frozenset(("会", "部", "股", "队", "中心", "学院", "卫生室"))
+# Last words of which an unlisted word makes a kind of body rather than one: 陶器生产|小组.
+_NOT_BY_AREA = frozenset(
+    ("部", "委员会", "小组", "专班", "分局", "室", "股", "科", "课", "组", "队", "台", "中心", "院")
+)
+_VERB_INSIDE = re.compile("[设建成挂个并等派]")
+_LONGEST_PLACE = 4  # characters of the short name of a county
+
+
+def is_listed(remit: str) -> bool:
+    """Whether remit words that a list knows, and conjunctions between them, make the whole of it.
+
+    >>> is_listed("渔政监督"), is_listed("科技和文化"), is_listed("闽东渔政监督")
+    (True, True, False)
+    """
+    reached = {0}
+    for end in range(1, len(remit) + 1):
+        if any(at in reached and (remit[at:end] in remits() or remit[at:end] in "和与及") for at in range(end)):
+            reached.add(end)
+    return len(remit) in reached
+
+
+def county_before(mention: Mention) -> str | None:
+    """The county or city that a bare name begins with, before a remit whose end a list knows; None where it has none.
+
+    Holds back where a verb stands inside (尤溪设立联络站) and for last words that venues and companies share.
+
+    >>> county_before(Mention(0, 5, "丘北水文站", "bare", "站", "丘北水文站"))
+    '丘北'
+    >>> county_before(Mention(0, 5, "丘北资本局", "bare", "局", "丘北资本局")) is None
+    True
+    """
+    remit = mention.text.removesuffix(mention.head)
+    if mention.head in _NOT_BY_PLACE or "branch" in heads()[mention.head].traits or not _ends_listed(remit):
+        return None
+    for size in range(_LONGEST_PLACE, 1, -1):
+        form = remit[:size]
+        if size + 2 > len(remit) or form in remits():
+            continue
+        if any(each.level not in ("nation", "foreign") and not each.common for each in candidates(form)):
+            return None if _VERB_INSIDE.search(mention.text) else form
+    return None
+
+
+def has_area(mention: Mention) -> bool:
+    """Whether a bare name begins with words that no list knows, before a remit that one knows: 闽东|渔政监督|处."""
+    remit = mention.body.removesuffix(mention.head)
+    return mention.head not in _NOT_BY_AREA and _ends_listed(remit) and not is_listed(remit)
+
+
+def _ends_listed(remit: str) -> bool:
+    return any(is_listed(remit[at:]) for at in range(2, len(remit) - 1))
