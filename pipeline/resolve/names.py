@@ -662,7 +662,7 @@ class Names:
             whole = self._table.entry(self._county + body, None, body, mention.head)
             whole.government = self._county
             return [self._table.call(whole, body)]
-        own = self._own or (self._page.body if mention.head != "处" else None)
+        own = self._own or self._page.owner(mention)
         if mention.head in _PARTS and own is not None and own.root.head not in UNITS:
             return [self._part(own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
