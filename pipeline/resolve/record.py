@@ -18,7 +18,8 @@ from schemas.founded import chosen_date
 from schemas.record import Agency, Event, EventKind, Jurisdiction, Parent, Predecessor, Relation
 from schemas.span import Span
 
-_INTERNAL = re.compile("(?:处|科|司|室|股|组|队)$")
+_INTERNAL = re.compile("(?:处|科|课|司|室|股|组|队)$")
+_INSIDE_A_BODY = re.compile("厅$|(?<!管理)(?<!分)部$")
 _DISPATCHED = re.compile(
     "^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署|分中心|分站|(?<=[一-龥]{2})(?:调查总?队|海事处))$"
 )
@@ -46,6 +47,8 @@ def relation_of(name: Name, above: str | None) -> Relation:
         return "dispatched"
     if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith(("部", "厅"))):
         return "internal"
+    if _INSIDE_A_BODY.search(body) and above is not None and not above.endswith(("委", "府", "院")):
+        return "internal"  # 经济局|牌照厅 of Macau, 服务中心|综合部, and not 市委|宣传部
     return "subordinate"
 
 

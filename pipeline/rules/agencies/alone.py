@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lexicon.words import Head, anchors, organs, remits, stops
+from pipeline.lexicon.words import Head, anchors, organs, remits, stop_words, stops
 from pipeline.rules.agencies.anchors import Anchors, is_han, is_seam
-from pipeline.rules.agencies.mention import Mention
+from pipeline.rules.agencies.mention import DEFINED_AS, Mention
 from pipeline.rules.agencies.parts import Parts
 from pipeline.rules.agencies.unlisted import JOINING, UNKNOWN_INSIDE, Unlisted, is_closed
 from pipeline.segment import Words
@@ -18,6 +18,9 @@ _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list kn
 _NO_NAME = re.compile("[某该本各每两一二三四五六七八九十辖管设]")
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
+_THIS_DEFINED = re.compile(f" ?[（(]{DEFINED_AS}[“‘]?本[一-龥]{{1,3}}[”’]?[）)]")
+_ARTICLE = re.compile("第[一二三四五六七八九十百]+条(?:之[一二三四五六七八九十]+)?")
+_SHORTEST_DEFINED = 3  # characters before the last word of such a name
 _LONGEST_OF_STATION = 5  # characters of a station's place: 芙蓉镇站|派出所
 _NO_STATION = re.compile("[日月年午]|上述|^车站$")  # before the last word of a station, but in no name of a place
 _LONGEST_POSTED = 8  # characters of 驻 and the city of a post abroad
@@ -51,6 +54,9 @@ class Alone:
         shared = self.parts.start_of_shared(at, floor) if head.kind not in ("short", "alone") else None
         if shared is not None:
             return Mention(shared, end, text[shared:end], "bare", head.word, text[shared:end])
+        own = self._defined(head, at, end, floor)
+        if own is not None:
+            return own
         if first == at:
             if head.kind == "alone":
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])
@@ -93,6 +99,23 @@ class Alone:
                     return self._whole(head, unknown, end)
                 first = unknown
         return Mention(first, end, text[first:end], "bare", head.word, text[first:end])
+
+    def _defined(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
+        """The body that a statute is about, by its first words: 国际旅客资料处理中心（以下简称本中心）."""
+        if _THIS_DEFINED.match(self.text, end) is None:
+            return None
+        first = at
+        while first > floor and is_han(self.text[first - 1]):
+            first -= 1
+        article = _ARTICLE.match(self.text, first, at)
+        first = article.end() if article is not None else first
+        if (
+            at - first < _SHORTEST_DEFINED
+            or stop_words().search(self.text, first, at)
+            or self.text[first] in "本该各由以指应设依经据所"
+        ):
+            return None
+        return self._whole(head, first, end)
 
     def _named_after(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A customs house or a zone's committee named after a place that no table has: 拱北|海关, 大学城|管委会."""
