@@ -187,7 +187,7 @@ def _is_heading(text: str, start: int, end: int, numbered: bool, items: Sequence
 
 def _is_above(text: str, item: Item) -> bool:
     """Whether a body is only said to stand above another one: 归县气象局管理，编制9人，设|测报组."""
-    return text[item.start - 1] in "由归受属经" and text.find("，", item.end, item.end + 12) >= 0
+    return text[max(0, item.start - 1)] in "由归受属经" and text.find("，", item.end, item.end + 12) >= 0
 
 
 def _opens_annals(text: str, item: Item) -> bool:
