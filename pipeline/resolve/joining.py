@@ -28,7 +28,7 @@ def join_shortened(table: NameTable, region: Place | None, apart: Callable[[Name
                 for full in group
                 if full.root is not short.root
                 and (shortens(short.tail, full.tail) or short.name in full.forms)
-                and not apart(short, full)
+                and not apart(short, full.root)
             ]
             if len(set(fitting)) == 1 and short.joined is None:
                 table.join(short, fitting[0])

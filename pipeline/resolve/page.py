@@ -29,7 +29,7 @@ _OTHERS = re.compile(
 _COUNT_INSIDE = re.compile("[一两三四五六七八九十个][个科处股室课组]|^分(?!局|中心)|内置")  # 政风四室, 一个科
 _TELLS = re.compile(
     "(?:(?<!外)设(?![计施备])|设有|设置|设立|增设|内设|下设|现有|分设|新设|新设了|另设|辖有?|下辖|包括|分为|分置)"
-    "(?:[^，。；：、]{1,14}[科处股室课组队所站心部局厅][、和及与])*$"
+    "(?>(?:[^，。；：、]{1,14}[科处股室课组队所站心部局厅][、和及与])*)$"
 )
 _LONGEST_CLAUSE = 200  # characters that are looked back at for whom a sentence is about
 _OF_A_PAPER = re.compile("文件|\\s*关于|[：:]")  # behind the body that issues or gets one
@@ -117,7 +117,9 @@ class Page:
             return None
         if self._text[mention.end : mention.end + 1].isdigit():
             return None  # 雨量站43处
-        at = self._index[id(mention)]
+        at = self._index.get(id(mention))
+        if at is None:
+            return None  # the beginning of a longer name: 信息中心|办公室
         while at > 0 and self._mentions[at - 1].start >= start:
             at -= 1
             other = self._mentions[at]

@@ -13,7 +13,7 @@ _LIST = re.compile(
     "(?:基层|直属)?$"
 )
 # What a list stands behind: the last of these in its first item.
-_BEHIND = re.compile(".*(?:[设置分辖为有括在：年月日]|[科处股室组所站](?=[、和及与]))")
+_BEHIND = re.compile(".*(?:[置辖为有括在年月日]|设(?![计施备])|分(?!析)|[科处股室组所站](?=[、和及与]))")
 _JOINED = re.compile("[和及与]")
 # What is listed and counted, and no part of anything: 省、市、县三级.
 _NO_ITEM = re.compile("[级等各科处股室课组局]$|[^东南西北中]部$|^[省市区县镇乡]$")

@@ -409,6 +409,8 @@ class _Line:
             head.word == "中心" and place is not None and place.form == "short" and len(place.parts) < 2
         ):
             return False  # a school, a company
+        if _IN_NO_NAME.search(self.text, position, at) or not all(map(is_han, self.text[position:at])):
+            return False
         called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start)
         closed = _CLOSED.match(self.text, end, self.end)
         heads_a_page = anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end)
@@ -419,9 +421,7 @@ class _Line:
             closed = _TELLS.match(self.text, end, self.end) if begins else None
         if closed is None and end < self.end:
             return False
-        if called is None and closed is None:
-            return False
-        return _IN_NO_NAME.search(self.text, position, at) is None and all(map(is_han, self.text[position:at]))
+        return called is not None or closed is not None
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
