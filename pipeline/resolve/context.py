@@ -67,12 +67,16 @@ def _heads_a_line(text: str, found: PlaceMatch) -> bool:
 _OF_AN_ADDRESS = re.compile("街道|办事处|[路镇乡街村]|[东西南北中][路街]|大道|社区|小区|大厦")
 
 
+def _is_of_an_address(text: str, found: PlaceMatch) -> bool:
+    """Whether a short form is the name of a street; 和县|乡村振兴局 has its county's whole name."""
+    return len(found.readings[0].name) > found.end - found.start and _OF_AN_ADDRESS.match(text, found.end) is not None
+
+
 class Context:
     """The places of a text by position, and the region the whole of it is about.
 
     ``naming`` are the positions where bodies' names begin with a short county, ``nested`` those where they begin with
-    several places; ``aside`` the places in page furniture, which
-    count where the text has no other.
+    several places; ``aside`` the places in page furniture, which count where the text has no other.
     """
 
     def __init__(
@@ -93,7 +97,7 @@ class Context:
             # an ordinary word (和县) is a place where a body's name begins with it
             if (found.form != "common" or found.start in naming or _heads_a_line(text, found))
             and _is_local(found)
-            and not (found.form in ("short", "common") and _OF_AN_ADDRESS.match(text, found.end))
+            and not (found.form in ("short", "common") and _is_of_an_address(text, found))
         ]
         self._aside = Counter(each.place for each in aside if each.place is not None and _is_local(each))
         self._starts = [found.start for found, _ in self._places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -84,13 +85,12 @@ class Names:
         self._pronouns = Pronouns(text, findings, self.of)
         self._table = NameTable()
         self._page = Page(text, self._mentions, self._table, self._hints, self.of)
-        self._became = [
-            (old, new)
-            for event in findings.events
-            for old in event.old
-            for new in event.agencies
-            if old.head == new.head
-        ]
+        self._became: defaultdict[int, list[Mention]] = defaultdict(list)  # by a mention, what it became or was
+        for event in findings.events:
+            for old, new in itertools.product(event.old, event.agencies):
+                if old.head == new.head:
+                    self._became[id(old)].append(new)
+                    self._became[id(new)].append(old)
         self._of: dict[int, list[Name]] = {}
         self._own: Name | None = None  # what 本署 stands for
         self._defined: dict[str, Name] = {}
@@ -181,11 +181,8 @@ class Names:
 
     def _apart(self, one: Name, other: Name) -> bool:
         """Whether the text says that the one became the other."""
-        for old, new in self._became:
-            before, after = self.of(old), self.of(new)
-            if (one in before and other in after) or (one in after and other in before):
-                return True
-        return False
+        became = (side for each in (*one.mentions, *one.shared) for side in self._became.get(id(each), ()))
+        return any(other in self.of(side) for side in became)
 
     def _settle(self, mention: Mention, names: Sequence[Name]) -> None:
         if names:
@@ -436,12 +433,13 @@ class Names:
         zone = self._page.zone(mention)
         if zone is not None:
             return [self._table.call(self._table.entry(zone, None, body, mention.head), body)]
-        if self._is_ministry(mention) and self._is_foreign(mention):
+        ministry = self._is_ministry(mention)
+        if ministry and self._is_foreign(mention):
             named = [name for name in self._table.of_body(body) if name.place and name.place.level == "foreign"]
             return [self._table.call(named[0], body)] if len(named) == 1 else []
         owners = self._hints.owners(mention) if self._hints.is_part(mention) else ()
         inside = any(isinstance(owner, Mention) and not owner.government and self.of(owner) for owner in owners)
-        if self._is_ministry(mention) and not inside:  # 中心内设|水产部 is none
+        if ministry and not inside:  # 中心内设|水产部 is none
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
             self._named_after_place(mention)
@@ -662,8 +660,8 @@ class Names:
             whole = self._table.entry(self._county + body, None, body, mention.head)
             whole.government = self._county
             return [self._table.call(whole, body)]
-        own = self._own or self._page.owner(mention)
-        if mention.head in _PARTS and own is not None and own.root.head not in UNITS:
+        own = self._own or self._page.owner(mention) if mention.head in _PARTS else None
+        if own is not None and own.root.head not in UNITS:
             return [self._part(own.root, mention, body)]  # 火灾预防组 in the act of 本署
         if mention.head in _SECTIONS | {"组", "室"} and not any(remit[at:] in remits() for at in range(len(remit))):
             return []  # one of a list, of which nothing tells that it is a body

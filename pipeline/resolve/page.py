@@ -31,6 +31,8 @@ _TELLS = re.compile(
     "(?:(?<!外)设(?![计施备])|设有|设置|设立|增设|内设|下设|现有|分设|新设|新设了|另设|辖有?|下辖|包括|分为|分置)"
     "(?>(?:[^，。；：、]{1,14}[科处股室课组队所站心部局厅][、和及与])*)$"
 )
+# What stands before 分局 and is no place that one is named after: 沿海分局 are a class.
+_NO_AREA = re.compile("|[本各该]|[城农市郊][区村郊市]|沿海|基层|[各当]地|部分")
 _LONGEST_CLAUSE = 200  # characters that are looked back at for whom a sentence is about
 _OF_A_PAPER = re.compile("文件|\\s*关于|[：:]")  # behind the body that issues or gets one
 _NUMBERED_LINE = re.compile("[ 　]*(?:[①-⑳]|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)、.．]|[•●■◆▪])[ 　]*")
@@ -133,7 +135,7 @@ class Page:
     def _branched(self, mention: Mention) -> Name | None:
         """The owner of a branch named after its place alone, the one body of its kind: 农业部…署, 更名|宜兰分署."""
         area = mention.body.removesuffix(mention.head)
-        if not mention.head.startswith("分") or area in ("", "本", "各") or area in remits():
+        if not mention.head.startswith("分") or _NO_AREA.fullmatch(area) or area in remits():
             return None
         if self._hints.owners(mention):
             return None

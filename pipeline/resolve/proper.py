@@ -14,8 +14,9 @@ _NOT_BY_PLACE = frozenset(("会", "部", "股", "队", "中心", "学院", "卫�
 _NOT_BY_AREA = frozenset(
     ("部", "委员会", "小组", "专班", "分局", "室", "股", "科", "课", "组", "队", "台", "中心", "院")
 )
-_VERB_INSIDE = re.compile("[设建成挂个并等派]")
-_LONGEST_PLACE = 4  # characters of the short name of a county
+_VERB_INSIDE = re.compile("设(?![备施计])|[组并兴]建|成立|挂|个|等|派")
+_LONGEST_PLACE = 4  # characters of the short name of a county or city
+_JOINING = frozenset("和与及")
 
 
 def is_listed(remit: str) -> bool:
@@ -26,7 +27,7 @@ def is_listed(remit: str) -> bool:
     """
     reached = {0}
     for end in range(1, len(remit) + 1):
-        if any(at in reached and (remit[at:end] in remits() or remit[at:end] in "和与及") for at in range(end)):
+        if any(at in reached and (remit[at:end] in remits() or remit[at:end] in _JOINING) for at in range(end)):
             reached.add(end)
     return len(remit) in reached
 
@@ -49,7 +50,7 @@ def county_before(mention: Mention) -> str | None:
         if size + 2 > len(remit) or form in remits():
             continue
         if any(each.level not in ("nation", "foreign") and not each.common for each in candidates(form)):
-            return None if _VERB_INSIDE.search(mention.text) else form
+            return None if _VERB_INSIDE.search(mention.text, size) else form
     return None
 
 

@@ -19,6 +19,7 @@ from schemas.record import Agency, Event, EventKind, Jurisdiction, Parent, Prede
 from schemas.span import Span
 
 _INTERNAL = re.compile("(?:处|科|课|司|室|股|组|队)$")
+_SEAT = re.compile("(?:[省市区县州旗盟地党工团]委|政府|国务院|行政院|中央|人大常委会)$")
 _INSIDE_A_BODY = re.compile("厅$|(?<!管理)(?<!分)部$")
 _DISPATCHED = re.compile(
     "^(?:派?驻)|(?:分局|分行|办事处|专员公署|监管局|税务局|海关|分署|分中心|分站|(?<=[一-龥]{2})(?:调查总?队|海事处))$"
@@ -47,9 +48,14 @@ def relation_of(name: Name, above: str | None) -> Relation:
         return "dispatched"
     if _INTERNAL.search(body) or (body.endswith("局") and above is not None and above.endswith(("部", "厅"))):
         return "internal"
-    if _INSIDE_A_BODY.search(body) and above is not None and not above.endswith(("委", "府", "院")):
+    if _INSIDE_A_BODY.search(body) and above is not None and not _is_seat(above):
         return "internal"  # 经济局|牌照厅 of Macau, 服务中心|综合部, and not 市委|宣传部
     return "subordinate"
+
+
+def _is_seat(name: str) -> bool:
+    """Whether a body is a government, a party committee or a congress, whose 部 and 厅 are bodies of their own."""
+    return _SEAT.search(name) is not None or (name.startswith("中共") and name.endswith("委员会"))
 
 
 class _Facts:

@@ -120,19 +120,20 @@ def find_events(shade: Shadow) -> Iterator[EventFact | Lost]:
     of_agency: defaultdict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in best.values():
         of_agency[match.spans["agency"]].append(match)
+    hearsay = _HEARSAY.search(shade.text)
     for verb in sorted(best):
         match = best[verb]
         wider = next((each for each in of_agency[match.spans["agency"]] if _says_more(each, match)), None)
         if wider is not None:
             yield Lost(*_evidence(shade, match), match.rule, f"{wider.rule} says more of the same founding")
-        elif _HEARSAY.search(shade.text, 0, match.start) or _denied(shade.text, match.end):
+        elif (hearsay is not None and hearsay.end() <= match.start) or _denied(shade.text, match.end):
             yield Lost(*_evidence(shade, match), match.rule, "hearsay")
         else:
             yield from _apart(shade, _event(shade, match, verb), verb)
 
 
 def _denied(text: str, end: int) -> bool:
-    claim = _CLAIM.search(text, end)
+    claim = _CLAIM.search(text, end, end + 2 * _FAR)
     return _DENIED.search(text, end, min(end + _FAR, claim.start() if claim else len(text))) is not None
 
 
@@ -233,7 +234,7 @@ def _is_unreal(text: str, match: Match) -> bool:
     seam = max((found.end() for found in _CLAUSE.finditer(text, first, last)), default=first)
     guards = rules("guards")
     return (
-        any(guard.gives == "wished" for guard in guards.find(text, 0, first))
+        any(guard.gives == "wished" for guard in guards.find(text, max(0, first - _WINDOW), first))
         or any(guard.gives == "others" for guard in guards.find(text, first, last))
         or any(
             guard.gives == "untrue" for part in ((seam, last), (last, match.end)) for guard in guards.find(text, *part)

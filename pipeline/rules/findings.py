@@ -78,7 +78,10 @@ _LONGEST_HEADING = 20
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
 _ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属行")
-_APPROVES = re.compile("批[复准]|同意|研究|决定|印发|发文|下文|核定|批文")
+# Behind who lets a body be set up: 省编办批复…, 市委编委印发…组建…; who issues anything else acts for itself.
+_APPROVES = re.compile(
+    "批[复准]|批文|下文|同意|核定|研究(?:决定|同意)|(?:决定|印发|发文)[^，。；]{0,12}(?:成立|设立|组建|更名)"
+)
 _RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
 
 
@@ -100,7 +103,7 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
     own = [
         (at, item)
         for at, item in agencies
-        if shade.text[at - 1 : at] not in _ABOVE_FOLLOWS and not _APPROVES.match(shade.text, at + 1)
+        if at < 0 or (shade.text[at - 1 : at] not in _ABOVE_FOLLOWS and not _APPROVES.match(shade.text, at + 1))
     ]
     agencies = own or ([(-1, before)] if before is not None else agencies)
     if not agencies:
@@ -187,7 +190,7 @@ def _is_heading(text: str, start: int, end: int, numbered: bool, items: Sequence
 
 def _is_above(text: str, item: Item) -> bool:
     """Whether a body is only said to stand above another one: 归县气象局管理，编制9人，设|测报组."""
-    return text[max(0, item.start - 1)] in "由归受属经" and text.find("，", item.end, item.end + 12) >= 0
+    return text[: item.start].endswith(tuple("由归受属经")) and text.find("，", item.end, item.end + 12) >= 0
 
 
 def _opens_annals(text: str, item: Item) -> bool:

@@ -13,7 +13,7 @@ _LIST = re.compile(
     "(?:基层|直属)?$"
 )
 # What a list stands behind: the last of these in its first item.
-_BEHIND = re.compile(".*(?:[置辖为有括在年月日]|设(?![计施备])|分(?!析)|[科处股室组所站](?=[、和及与]))")
+_BEHIND = re.compile(".*(?:[置辖为有括在年月日]|设(?![计施备])|分(?!析)|[科处股室组所站](?=[和及与]))")
 _JOINED = re.compile("[和及与]")
 # What is listed and counted, and no part of anything: 省、市、县三级.
 _NO_ITEM = re.compile("[级等各科处股室课组局]$|[^东南西北中]部$|^[省市区县镇乡]$")
@@ -25,7 +25,7 @@ def counted_items(text: str, start: int, at: int) -> list[str]:
     """What stands before the shared last words at ``at``, item by item, as many as the text counts; else nothing.
 
     Looks back to ``start`` at most. Holds back where the number and the items disagree, since then it cannot be told
-    where the list begins.
+    where the list begins; behind 等 fewer items than the number are all that is listed.
 
     >>> text = "县粮食局设秘书、财务和监察三股"
     >>> counted_items(text, 0, len(text) - 1)
@@ -34,7 +34,9 @@ def counted_items(text: str, start: int, at: int) -> list[str]:
     []
     """
     found = _LIST.search(text, max(start, at - _LONGEST), at)
-    if found is None or not (found["each"] or _TOLD.search(text, start, found.start("count"))):
+    if found is None or not (
+        found["each"] or _TOLD.search(text, max(start, found.start("count") - _LONGEST), found.start("count"))
+    ):
         return []
     count = 2 if found["count"] == "两" else number(found["count"])
     items = found["items"].split("、")
