@@ -37,6 +37,7 @@ _SECTIONS = frozenset({"处", "科", "课", "司", "股"})
 _OF_COMMITTEES = frozenset(
     {"组织部", "宣传部", "统战部", "政法委", "社会工作部", "政研室", "农工委", "老干部局", "统一战线工作部"}
 )
+_OFFICES = frozenset({"办公室", "办公厅", "办"})
 _CENTRES = frozenset({"国务院", "行政院"})
 _WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
@@ -604,8 +605,8 @@ class Names:
         if self.context.overseas or not (mention.head in _SECTIONS or _POST.match(self._text, mention.end)):
             return []
         above = self._body_before(mention)
-        if above is not None and above.owner is not None and above.head == "办公室":
-            above = above.owner  # 设办公室、|粮食储备处
+        if above is not None and above.owner is not None and (above.head in _OFFICES or mention.head == "司"):
+            above = above.owner  # 设办公室、|粮食储备处; 货币金银局、|银行监管一司
         if above is None or mention.head == above.head or not (mention.head in _SECTIONS or above.place is None):
             return []
         return [self._part(above, mention, mention.body)]

@@ -21,6 +21,7 @@ _ENDLESS = re.compile("[\u4e00-\u9fff]{1000}")
 # jieba cuts each run of these by itself, and what stands between them; its private pattern has the same characters.
 _RUN = re.compile(r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+|[^\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+")
 _OURS = "jigou"  # the tag of words that are in no dictionary of jieba's
+_LOOKS_AHEAD = 6  # characters that are segmented anew behind a position
 _CHINESE = re.compile("[\u4e00-\u9fd5]+")
 
 logging.getLogger("jieba").setLevel(logging.WARNING)  # it reports each start on stderr
@@ -133,6 +134,27 @@ class Words:
         self._segment(at)
         word = self._crossed.get(at, "")
         return len(word) in (2, 4) and self._ending.get(at + 1) == word and is_word(word)
+
+    def goes_on(self, at: int) -> bool:
+        """Whether the text goes on with a word of its own at the position, which a word across it would break.
+
+        So it does in 水务局|部署工作 and 人社局|面向全市, not in 管理部|门户 or 干|部学校.
+
+        >>> Words("水务局部署工作").goes_on(3), Words("管理部门对").goes_on(3)
+        (True, False)
+        """
+        self._segment(at)
+        across = self._crossed.get(at, "")
+        end = at + 1
+        while across and self._crossed.get(end) == across:
+            end += 1
+        return end < at + self._first_word(at) and not self._first_word(end)
+
+    def _first_word(self, at: int) -> int:
+        """The length of the word of two or more characters that the text begins with at the position, cut anew; or 0."""
+        run = _CHINESE.match(self._text, at, at + _LOOKS_AHEAD)
+        word = next(iter(_cut(run.group())), "") if run is not None else ""
+        return len(word) if len(word) > 1 and is_word(word) else 0
 
     def between(self, start: int, end: int) -> list[str]:
         """The tokens that lie in ``[start, end)``."""

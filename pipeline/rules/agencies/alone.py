@@ -70,7 +70,7 @@ class Alone:
                 or self._alone(head, at, end, floor)
                 or self._branch(head, at, end, floor)
             )
-            if part is None and head.word[:-1] in remits():
+            if part is None and (head.word[:-1] in remits() or (self.overseas and head.word == "海关")):
                 return Mention(at, end, text[at:end], "bare", head.word, text[at:end])  # 海事处 of Hong Kong
             return part
         posted = text.rfind("驻", max(floor, first - 6), first)
@@ -82,7 +82,11 @@ class Alone:
         named = self._site_start(head, first, floor)
         if named is not None:
             return self._whole(head, named, end)
-        joined = text[first - 1] in JOINING and (bool(self.anchors.ending(first - 1)) or self.words.ends(first - 1))
+        joined = text[first - 1] in JOINING and (
+            bool(self.anchors.ending(first - 1))
+            or self.words.ends(first - 1)
+            or not is_han(text[first - 2 : first - 1] or "。")  # ，与|财政部一起
+        )
         if not (self.unlisted.seam(first) or joined or text[first - 1] == "兼"):
             unknown = self.unlisted.begin(first, floor)
             if unknown is None and not self.words.ends(first):

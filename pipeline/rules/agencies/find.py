@@ -81,7 +81,10 @@ _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 # A post behind a name: jieba takes 局局长 for one word.
 _WITH_HEADS = frozenset(("局", "处", "司", "厅", "署", "分局"))
 _HEADED = re.compile("长(?![江期效远春安城沙征年途短线宁治篇假达])")
-_OFFICE = re.compile("副?(?:[局部处科厅署司院所会]长|主任|书记|秘书长|总队长|支队长|大队长)")
+# Characters that go on with some last words and begin other words as well: 局|面向, 委|会同, 部|门.
+_BEGINS_WORDS = frozenset("会书常长部面员限分")
+_OF_TROOPS = frozenset("门队")
+_OFFICE = re.compile("副?(?:[局部处科厅署司院所会组站台股室]长|主任|主席|书记|秘书长|总队长|支队长|大队长|专员|署长|行长)")
 
 
 @cache
@@ -130,6 +133,13 @@ def _is_joining(text: str, place: PlaceMatch) -> bool:
     return place.form == "common" and text[place.start] in JOINING and bool(before) and is_han(before)
 
 
+def _is_complete(mention: Mention | None) -> bool:
+    """Whether a name has an anchor and a remit, or is a national body's."""
+    if mention is None or mention.body == mention.head:
+        return False
+    return mention.scope != "bare" or mention.body in organs()
+
+
 def _is_cut(words: Words, place: PlaceMatch) -> bool:
     """Whether words run into a short name of a place: 恢|复县, and 奥|运城市, which words make 奥运|城市."""
     size = place.end - place.start
@@ -160,9 +170,12 @@ class _Line:
         for word in head_pattern().finditer(self.text, self.start, self.end):
             head = heads()[word.group()]
             # 农业农村部|长江…: what begins with a place is no 部长
-            if not self._place_follows(word.end()) and self._vetoed(head, word.end()):
+            vetoed = not self._place_follows(word.end()) and self._vetoed(head, word.end())
+            if vetoed and not (self._may_go_on(head, word.end()) and self.words.goes_on(word.end())):
                 continue
             mention = self._read(head, word.start(), word.end(), floor)
+            if vetoed and not _is_complete(mention):
+                continue  # 市水务局|部署工作, and not 城市局|部
             if mention is not None and not is_refused(self.text, self.start, mention):
                 found.append(mention)
                 self.anchors.add_body(mention)
@@ -175,6 +188,13 @@ class _Line:
     def _place_follows(self, at: int) -> bool:
         """Whether a place begins here, but for 长沙 and the like behind a body: 支队长|沙某."""
         return at in self.anchors.begins and (self.text[at] != "长" or self.text.startswith("长江", at))
+
+    def _may_go_on(self, head: Head, end: int) -> bool:
+        """Whether what follows may begin another word: 国资委|会同, 工委|书记, and not 部|门, 部|队."""
+        behind = self.text[end : end + 1]
+        if head.word == "所" or self.text.startswith("会议", end):
+            return False  # 有所|改善, 编委会议
+        return behind in _BEGINS_WORDS if behind in head.not_before else behind not in _OF_TROOPS
 
     def _vetoed(self, head: Head, end: int) -> bool:
         if head.word == "部" and self.text[end - 2 : end - 1] in _COMPASS:
@@ -411,17 +431,28 @@ class _Line:
             return False  # a school, a company
         if _IN_NO_NAME.search(self.text, position, at) or not all(map(is_han, self.text[position:at])):
             return False
-        called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start)
+        called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start) or self._beside(head, anchor)
         closed = _CLOSED.match(self.text, end, self.end)
         heads_a_page = anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end)
         if heads_a_page and self.text.count(self.text[anchor.start : end]) > 1:
             return True
-        if called is None:
+        if _DEFINED.match(self.text, end, self.end):
+            return True  # 市新购大型科学仪器设施联合评议办公室（以下简称“联合评议办公室”）
+        if called:
+            closed = closed or _TELLS.match(self.text, end, self.end)
+        else:
             begins = anchor.start == self.start or self.text[anchor.start - 1] in "，。；　“"
             closed = _TELLS.match(self.text, end, self.end) if begins else None
         if closed is None and end < self.end:
             return False
-        return called is not None or closed is not None
+        return bool(called) or closed is not None
+
+    def _beside(self, head: Head, anchor: Anchor) -> bool:
+        """Whether a list has a body with the same last word right before: 海南省…调解中心、|海南省…调解中心."""
+        if anchor.scope != "placed" or head.kind == "unit" or self.text[anchor.start - 1] not in _LISTED_BY:
+            return False
+        beside = self.anchors.owner_ending(anchor.start - 1)
+        return beside is not None and beside.head == head.word
 
     def _inside(self, head: Head, position: int, first: int, at: int, end: int) -> bool:
         """Whether the unknown words ``[position, first)`` name a part of the body before them: 体育总局|游泳|中心."""
