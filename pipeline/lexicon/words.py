@@ -140,6 +140,12 @@ def organs() -> frozenset[str]:
 
 
 @cache
+def longest_organ() -> int:
+    """The length of the longest of `organs`."""
+    return max(map(len, organs()))
+
+
+@cache
 def secretaries() -> frozenset[str]:
     """Departments of Hong Kong and Macau that stand beside the bureaus."""
     return frozenset(word for word, kind in rows("organs.tsv", 2) if kind == "secretary")

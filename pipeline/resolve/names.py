@@ -618,7 +618,8 @@ class Names:
     def _is_ministry(self, mention: Mention) -> bool:
         body = mention.body
         if body in organs():
-            return mention.head not in _BARE_HEADS_OF_CLASSES or self._beside_central(mention)
+            known = mention.head not in _BARE_HEADS_OF_CLASSES or body.startswith(("国", "中央"))
+            return known or self._beside_central(mention)
         remit = body.removesuffix(mention.head)
         if mention.head not in ("部", "总局", "总署") or not remit or remit in inner():
             return False

@@ -148,10 +148,12 @@ class Words:
         end = at + 1
         while across and self._crossed.get(end) == across:
             end += 1
+        if across and self._starting.get(at - 1) == across and is_word(self._text[at:end]) and end > at + 1:
+            return True  # 局|机关 is a word of the dictionary's
         return end < at + self._first_word(at) and not self._first_word(end)
 
     def _first_word(self, at: int) -> int:
-        """The length of the word of two or more characters that the text begins with at the position, cut anew; or 0."""
+        """The length of the word of two or more characters that begins the text cut anew at the position, or 0."""
         run = _CHINESE.match(self._text, at, at + _LOOKS_AHEAD)
         word = next(iter(_cut(run.group())), "") if run is not None else ""
         return len(word) if len(word) > 1 and is_word(word) else 0

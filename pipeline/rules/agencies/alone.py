@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lexicon.words import Head, anchors, organs, remits, stop_words, stops
+from pipeline.lexicon.words import Head, anchors, longest_organ, organs, remits, stop_words, stops
 from pipeline.rules.agencies.anchors import Anchors, is_han, is_seam
 from pipeline.rules.agencies.mention import DEFINED_AS, Mention
 from pipeline.rules.agencies.parts import Parts
@@ -54,7 +54,7 @@ class Alone:
         shared = self.parts.start_of_shared(at, floor) if head.kind not in ("short", "alone") else None
         if shared is not None:
             return Mention(shared, end, text[shared:end], "bare", head.word, text[shared:end])
-        own = self._defined(head, at, end, floor)
+        own = self._defined(head, at, end, floor) or self._organ(head, end, floor)
         if own is not None:
             return own
         if first == at:
@@ -120,6 +120,14 @@ class Alone:
         ):
             return None
         return self._whole(head, first, end)
+
+    def _organ(self, head: Head, end: int, floor: int) -> Mention | None:
+        """A national body by the name that it goes by, whatever its words: 科技部, 国新办."""
+        for first in range(max(floor, end - longest_organ()), end - len(head.word)):
+            name = self.text[first:end]
+            if name in organs() and (self.unlisted.seam(first) or self.text[first - 1] in JOINING):
+                return Mention(first, end, name, "bare", head.word, name)
+        return None
 
     def _named_after(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
         """A customs house or a zone's committee named after a place that no table has: 拱北|海关, 大学城|管委会."""

@@ -73,8 +73,8 @@ def is_seam(text: str, at: int) -> bool:
     """
     if at == 0 or not is_han(text[at - 1]):
         return True
-    if text[at - 1 : at + 1] in edges():
-        return False  # 依|托街道
+    if text[at - 1 : at + 1] in edges() or text[max(0, at - 2) : at + 1] in anchors("zone"):
+        return False  # 依|托街道, 经开|区综合执法大队
     return any(text[max(0, at - length) : at] in edges() for length in range(1, _LONGEST_EDGE + 1))
 
 
@@ -140,8 +140,11 @@ class Anchors:
     def _of_areas(self, start: int, end: int) -> Iterator[Anchor]:
         for found in areas().finditer(self._text, start, end):
             self.begins.add(found.start())
-            if is_seam(self._text, found.start()) or self.ending(found.start()):
-                yield Anchor(found.start(), found.end(), "whole")
+            first = found.start()
+            if first > start and self._text[first - 1] in _QUARTERS and is_seam(self._text, first - 1):
+                first -= 1  # 东|洞庭湖
+            if is_seam(self._text, first) or self.ending(first):
+                yield Anchor(first, found.end(), "whole")
 
     def _of_levels(self, start: int, end: int, places: Sequence[PlaceMatch]) -> Iterator[Anchor]:
         text = self._text
@@ -179,6 +182,8 @@ class Anchors:
                 and any(text[max(start, found.end() - size) : found.end()] in anchors("no-level") for size in (2, 3))
             ):
                 continue
+            if text[max(start, found.end() - 3) : found.end()] in anchors("zone"):
+                continue  # 经开区|分局
             counted = before == "个" and _COUNTED.search(text, max(start, at - _LONGEST_COUNTED), at)
             if (before in anchors("many") and not counted) or (before in ("省", "市", "县") and at not in behind):
                 continue  # 各市, 市县大数据局 are classes

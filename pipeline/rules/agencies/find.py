@@ -82,9 +82,13 @@ _ORDINAL_ENDS = frozenset("一二三四五六七八九十区部属")  # of both
 _WITH_HEADS = frozenset(("局", "处", "司", "厅", "署", "分局"))
 _HEADED = re.compile("长(?![江期效远春安城沙征年途短线宁治篇假达])")
 # Characters that go on with some last words and begin other words as well: 局|面向, 委|会同, 部|门.
-_BEGINS_WORDS = frozenset("会书常长部面员限分")
+_BEGINS_WORDS = frozenset("会书常长部面员限分组公了成结有")
 _OF_TROOPS = frozenset("门队")
-_OFFICE = re.compile("副?(?:[局部处科厅署司院所会组站台股室]长|主任|主席|书记|秘书长|总队长|支队长|大队长|专员|署长|行长)")
+_PARTICLES = frozenset("在对")
+_SAID_OF_ALL = re.compile("在(?:[地的区县市省州乡镇村国场校单]|行政)|对[称齐外话口]")
+_OFFICE = re.compile(
+    "副?(?:[局部处科厅署司院所会组站台股室]长|主任|主席|书记|秘书长|总队长|支队长|大队长|专员|署长|行长)"
+)
 
 
 @cache
@@ -171,7 +175,7 @@ class _Line:
             head = heads()[word.group()]
             # 农业农村部|长江…: what begins with a place is no 部长
             vetoed = not self._place_follows(word.end()) and self._vetoed(head, word.end())
-            if vetoed and not (self._may_go_on(head, word.end()) and self.words.goes_on(word.end())):
+            if vetoed and not self._goes_on(head, word.start(), word.end(), floor):
                 continue
             mention = self._read(head, word.start(), word.end(), floor)
             if vetoed and not _is_complete(mention):
@@ -189,12 +193,16 @@ class _Line:
         """Whether a place begins here, but for 长沙 and the like behind a body: 支队长|沙某."""
         return at in self.anchors.begins and (self.text[at] != "长" or self.text.startswith("长江", at))
 
-    def _may_go_on(self, head: Head, end: int) -> bool:
-        """Whether what follows may begin another word: 国资委|会同, 工委|书记, and not 部|门, 部|队."""
+    def _goes_on(self, head: Head, at: int, end: int, floor: int) -> bool:
+        """Whether what seems to go on with the last word begins another: 国资委|会同, 气候站|在汛期, not 部|门."""
         behind = self.text[end : end + 1]
-        if head.word == "所" or self.text.startswith("会议", end):
+        if behind in _PARTICLES and not _SAID_OF_ALL.match(self.text, end):
+            return min(self._reach(at, floor, False)) < at
+        if (head.word == "所" and self.text[at - 1] in "有无各") or self.text.startswith("会议", end):
             return False  # 有所|改善, 编委会议
-        return behind in _BEGINS_WORDS if behind in head.not_before else behind not in _OF_TROOPS
+        if behind not in _BEGINS_WORDS if behind in head.not_before else behind in _OF_TROOPS:
+            return False
+        return self.words.goes_on(end)
 
     def _vetoed(self, head: Head, end: int) -> bool:
         if head.word == "部" and self.text[end - 2 : end - 1] in _COMPASS:
@@ -431,7 +439,9 @@ class _Line:
             return False  # a school, a company
         if _IN_NO_NAME.search(self.text, position, at) or not all(map(is_han, self.text[position:at])):
             return False
-        called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start) or self._beside(head, anchor)
+        called = _CALLED.search(self.text, max(self.start, anchor.start - 5), anchor.start) or self._beside(
+            head, anchor
+        )
         closed = _CLOSED.match(self.text, end, self.end)
         heads_a_page = anchor.start == self.start < _TITLES_END and _HEADS_A_PAGE.fullmatch(self.text, end, self.end)
         if heads_a_page and self.text.count(self.text[anchor.start : end]) > 1:
@@ -470,7 +480,8 @@ class _Line:
         if joined or (head.kind == "unit" and not known):
             # 公安局办案民警处: a part that no list knows shows by what follows, a mark or a post
             return not is_han(self.text[end : end + 1] or "。") or bool(POST.match(self.text, end))
-        return known or not any(map(self.unlisted.seam, range(position + 1, at + 1)))
+        zone = self.text[position:at] in anchors("zone")  # 市场监督管理局|经开区|分局
+        return known or zone or not any(map(self.unlisted.seam, range(position + 1, at + 1)))
 
     def _coordinating(self, head: Head, at: int, floor: int) -> Anchor | None:
         """The anchor of a body that works across others, whose task may be long and have verbs in it."""
