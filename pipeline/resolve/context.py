@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
-from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, forms_of, places
+from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, forms_of, places, short_counties
 from pipeline.lexicon.words import region_words
 
 _FAR = 200  # places; what stands farther back governs no longer
+_PAGE = 3000  # characters in which the county is looked for that a text is about
 _HEADING = 30  # a line of at most so many characters without a full stop heads what follows
 
 
@@ -130,7 +131,7 @@ class Context:
             if step is not None:
                 return step
         above = self._heading(line_start, before, level)
-        return above or self._dominant(level)
+        return above or self._dominant(level) or (at_level(self._county, level) if self._county else None)
 
     def near(self, at: int) -> Place | None:
         """The nearest place before ``at`` in its line, else that of a heading above."""
@@ -166,6 +167,20 @@ class Context:
         # an article about many places leaves 省 or 市 a class word
         best = max(votes, key=lambda place: votes[place], default=None)
         return best if best is not None and votes[best] >= 0.4 * sum(votes.values()) else None
+
+    @cached_property
+    def _county(self) -> Place | None:
+        """The county that the text has by its short form alone (沁源人), more often than any other one.
+
+        Where the text names no prefecture or province that it lies in, it must be named more than twice.
+        """
+        votes = Counter(short_counties(self._text[:_PAGE]))
+        first, second = ([*votes.most_common(2), (None, 0), (None, 0)])[:2]
+        county, count = first
+        if county is None or count <= second[1]:
+            return None
+        inside = any(county.lies_in(place) for place in self._count if place.level in ("province", "prefecture"))
+        return county if inside or (count > 2 and not self._count) else None
 
     def _region(self) -> Place | None:
         """Hong Kong, Macau or Taiwan where the text is about it, else None."""

@@ -220,8 +220,8 @@ class Anchors:
             if first < floor:
                 continue
             begins = first in behind or is_seam(self._text, first)
-            if not begins or stops().search(self._text, first, at):
-                continue
+            if not begins or stops().search(self._text, first, at) or self._text[first:at] in edges():
+                continue  # 归|新区管委会
             if all(is_han(character) and character not in "及和与各" for character in self._text[first:at]):
                 return first
         return at
