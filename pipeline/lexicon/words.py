@@ -128,6 +128,12 @@ def full_verbs() -> frozenset[str]:
 
 
 @cache
+def initials() -> frozenset[str]:
+    """The first characters of remits of two or more, of which names are shortened: 创科 of 创新 and 科技."""
+    return frozenset(word[0] for word in remits() if len(word) > 1)
+
+
+@cache
 def areas() -> re.Pattern[str]:
     """Matches the rivers, seas, ranges and parks that bodies are named after."""
     return _any_of(word for word, _ in rows("areas.tsv", 2))
@@ -149,6 +155,12 @@ def longest_organ() -> int:
 def secretaries() -> frozenset[str]:
     """Departments of Hong Kong and Macau that stand beside the bureaus."""
     return frozenset(word for word, kind in rows("organs.tsv", 2) if kind == "secretary")
+
+
+@cache
+def regional() -> frozenset[str]:
+    """Shortened names of commissions and ministries of Hong Kong and Taiwan."""
+    return frozenset(word for word, kind in rows("organs.tsv", 2) if kind == "region")
 
 
 @cache

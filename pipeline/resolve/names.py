@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.lexicon.places import SPECIAL_REGIONS, Place, PlaceMatch, candidates, complete
-from pipeline.lexicon.words import areas, heads, inner, organs, remits, secretaries
+from pipeline.lexicon.words import areas, heads, inner, organs, regional, remits, secretaries
 from pipeline.resolve import governments
 from pipeline.resolve.context import Context, at_level
 from pipeline.resolve.governments import Governments
@@ -424,7 +424,7 @@ class Names:
         body = mention.body
         if body in self._defined:
             return [self._table.call(self._defined[body].root, body)]
-        if self.region is not None and body in secretaries():
+        if self.region is not None and body in secretaries() | regional():
             return self._regional(mention)
         if _OWN_PLACE.fullmatch(body):
             return [self._printed(mention)]  # 集宁|铁路公安处
@@ -506,6 +506,8 @@ class Names:
 
     def _set_up_by(self, mention: Mention, above: Name) -> list[Name]:
         """潮州经信局设|大数据管理科 is a part of the bureau."""
+        if above.head == mention.head and (mention.body == above.body or shortens(mention.body, above.body)):
+            return [self._table.call(above, mention.body)]  # 商务及经济发展局: 商经局
         beside = self._hints.is_beside(mention)
         if beside and above.owner is not None and above.owner.head not in _WITH_OFFICES:
             return [self._part(above.owner, mention, mention.body)]
@@ -618,8 +620,8 @@ class Names:
     def _is_ministry(self, mention: Mention) -> bool:
         body = mention.body
         if body in organs():
-            known = mention.head not in _BARE_HEADS_OF_CLASSES or body.startswith(("国", "中央"))
-            return known or self._beside_central(mention)
+            unlike_a_class = mention.head not in _BARE_HEADS_OF_CLASSES or body.startswith(("国", "中央"))
+            return unlike_a_class or self._beside_central(mention)
         remit = body.removesuffix(mention.head)
         if mention.head not in ("部", "总局", "总署") or not remit or remit in inner():
             return False
@@ -649,13 +651,20 @@ class Names:
         if not self.context.overseas:
             return []
         body = mention.body
+        if body in regional():
+            full = [name for name in self._table.all() if shortens(body, name.name.removeprefix("行政院"))]
+            shortest = min(full, key=lambda each: len(each.name), default=None)
+            organ = shortest or self._table.entry(body, self.region, body, mention.head)
+            self._defined[body] = organ
+            return [self._table.call(organ, body)]
         longer = self._table.ending(body) if len(body) >= 5 else []
         if len(longer) == 1:
             return [self._table.call(longer[0], body)]
         remit = body.removesuffix(mention.head)
         if mention.head.startswith("分") and not is_listed(remit):
             return []  # 台东|分署, a branch of a body that the text has not named
-        if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not remit:
+        is_name = mention.head.endswith("处") and mention.head[:-1] in remits()  # 海事处 ends names and is one
+        if len(body) < 3 or mention.head in _NOT_ALONE or remit in _GENERIC or not (remit or is_name):
             return []
         of_county = len(remit) <= _LONGEST_OF_COUNTY and remits().get(remit) != "tw"
         if self._county and mention.head in ("处", "局") and of_county:

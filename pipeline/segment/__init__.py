@@ -4,6 +4,6 @@
 a second to import.
 """
 
-from pipeline.segment.words import Words
+from pipeline.segment.words import Words, is_word
 
-__all__ = ["Words"]
+__all__ = ["Words", "is_word"]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lexicon.words import Head, anchors, longest_organ, organs, remits, stop_words, stops
+from pipeline.lexicon.words import Head, anchors, initials, longest_organ, organs, remits, stop_words, stops
 from pipeline.rules.agencies.anchors import Anchors, is_han, is_seam
 from pipeline.rules.agencies.mention import DEFINED_AS, Mention
 from pipeline.rules.agencies.parts import Parts
 from pipeline.rules.agencies.unlisted import JOINING, UNKNOWN_INSIDE, Unlisted, is_closed
-from pipeline.segment import Words
+from pipeline.segment import Words, is_word
 
 _BRANCHES = frozenset(("分局", "分署", "分中心", "分站", "分所"))
 _LOCAL = frozenset(("局", "分局", "监管局", "派出所", "大队", "支队"))
 _LONGEST_UNLISTED = 4  # characters of a place before such a body
 _LONGEST_ALONE = 6  # characters of a 署 of Hong Kong or Taiwan that no list knows
+_SHORTENED = 2  # characters of a 局's remit that is shortened
 _NO_NAME = re.compile("[某该本各每两一二三四五六七八九十辖管设]")
 # Bodies that go by a place alone, with the characters of the longest.
 _LONGEST_PLACE = {"海关": 4, "支关": 4, "海事处": 4, "边检站": 4, "理民府": 3, "管委会": 8}
@@ -157,12 +158,18 @@ class Alone:
         return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
 
     def _alone(self, head: Head, at: int, end: int, floor: int) -> Mention | None:
-        """A 署 of Hong Kong or Taiwan that no list knows: 康文|署. 局 and 處 end too many other words."""
-        if not self.overseas or head.word != "署" or self.words.ends_word(at, 1):
+        """A 署 of Hong Kong or Taiwan that no list knows, 康文|署, or a 局 shortened to the first characters of its
+        remits, 创科|局; 局 and 處 end too many other words."""
+        if not self.overseas or head.word not in ("署", "局"):
             return None
         begins = range(at - 2, max(floor, at - _LONGEST_ALONE) - 1, -1)
         first = next((first for first in begins if self.unlisted.seam(first)), None)
-        if first is None or _NO_NAME.search(self.text, first, at) or not self.unlisted.runs_on(first, at, first=True):
+        if first is None or not self.unlisted.runs_on(first, at, first=True) or is_word(self.text[first:end]):
+            return None
+        shortened = at - first == _SHORTENED and initials().issuperset(self.text[first:at])
+        if not shortened and (
+            head.word == "局" or self.words.ends_word(at, 1) or _NO_NAME.search(self.text, first, at)
+        ):
             return None
         return Mention(first, end, self.text[first:end], "bare", head.word, self.text[first:end])
 

@@ -144,6 +144,14 @@ def _is_complete(mention: Mention | None) -> bool:
     return mention.scope != "bare" or mention.body in organs()
 
 
+def _is_beyond(inner: Anchor, outer: Anchor) -> bool:
+    """Whether a short form right behind a place in full is not known to lie in it: 屏东县|潮州."""
+    one, other = inner.place, outer.place
+    if inner.owner is not None or one is None or other is None or one.form != "short" or other.form != "full":
+        return False
+    return not any(each.lies_in(around) for each in one.readings for around in other.readings)
+
+
 def _is_cut(words: Words, place: PlaceMatch) -> bool:
     """Whether words run into a short name of a place: 恢|复县, and 奥|运城市, which words make 奥运|城市."""
     size = place.end - place.start
@@ -331,7 +339,8 @@ class _Line:
                 if position == at and not self._may_follow(head, anchor):
                     continue
                 owner = anchor.owner
-                if owner is not None and owner.head == head.word and "peer" in head.traits:
+                peers = owner is not None and owner.head == head.word and "peer" in head.traits
+                if peers and not (self.overseas and head.word == "处"):  # 警务处|国家安全处 of Hong Kong
                     continue
                 behind = owner is not None and not owner.government
                 if behind and head.word != "局" and self.text[position : at + len(head.word)] in organs():
@@ -354,6 +363,8 @@ class _Line:
                 return False
             if head.word == "局" and anchor.place is not None and anchor.place.form == "short":
                 return True  # 陕西|局, a branch where the text names others of its kind
+            if any(_is_beyond(anchor, other) for other in self.anchors.ending(anchor.start)):
+                return False
             if self.text[anchor.start - 1 : anchor.start] not in _LISTED_BY:
                 return self._chained(anchor) is not anchor
             beside = self.anchors.owner_ending(anchor.start - 1)
@@ -502,6 +513,8 @@ class _Line:
         """The anchor with the body or place before it: 国家税务总局|马山县|税务局, 北京市|国家|税务局."""
         for other in self.anchors.ending(anchor.start):
             owner = other.owner
+            if _is_beyond(anchor, other):
+                return other  # 屏东县|潮州|户政事务所 is not that of a city elsewhere
             if anchor.scope in ("placed", "whole") and owner is not None and not owner.government:
                 return replace(anchor, start=other.start, end=other.end, scope="owned", owner=owner)
             if anchor.scope in ("national", "whole") and other.scope == "placed":
