@@ -30,8 +30,11 @@ def join_shortened(table: NameTable, region: Place | None, apart: Callable[[Name
                 and (shortens(short.tail, full.tail) or short.name in full.forms)
                 and not apart(short, full.root)
             ]
-            if len(set(fitting)) == 1 and short.joined is None:
-                table.join(short, fitting[0])
+            # 澳门药监局 is the region's 药物监督管理局, and not 国家药品监督管理局
+            of_the_place = [full for full in fitting if full.place is short.place]
+            chosen = set(fitting) if len(set(fitting)) == 1 else set(of_the_place)
+            if len(chosen) == 1 and short.joined is None:
+                table.join(short, chosen.pop())
 
 
 def join_branches(table: NameTable) -> None:

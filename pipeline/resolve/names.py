@@ -249,12 +249,19 @@ class Names:
 
     def _of_place(self, place: Place, body: str, head: str, printed: str = "", long_form: str | None = None) -> Name:
         if place.code in SPECIAL_REGIONS:
-            name = self._table.entry(printed or body, place, body, head)
-            return self._table.call(name, body, place.name + body)
+            return self._of_region(place, body, head, printed or body)
         if long_form is None or (place.level == "county" and "师" not in long_form):
             long_form = self.context.long_name(place)
         name = self._table.entry(long_form + body, place, body, head)
         return self._table.call(name, *(form + body for form in _place_forms(place)), printed)
+
+    def _of_region(self, place: Place, body: str, head: str, printed: str) -> Name:
+        """A department of Hong Kong, Macau or Taiwan, which goes by its name alone and with the place before it."""
+        called = [name for name in self._table.called(body) if name.owner is None]
+        there = [name for name in called if name.place is place]
+        known = there or (called if printed == body else [])  # a bare name's place is guessed
+        name = known[0] if len(known) == 1 else self._table.entry(printed, place, body, head)
+        return self._table.call(name, body, place.name + body, printed)
 
     def _of_places(self, mention: Mention, places: Iterable[Place]) -> list[Name]:
         return [self._of_place(place, mention.body, mention.head) for place in places]
@@ -380,6 +387,10 @@ class Names:
         if government is None:
             return []
         place = self._governments.place(owner, near)
+        if place is not None and place.code in ("810000", "820000"):  # 澳门特区政府|卫生局 goes by 卫生局 as well
+            forms = (form + mention.body for form in governments.forms(government))
+            known = self._of_region(place, mention.body, mention.head, mention.text)
+            return [self._table.call(known, mention.text, *forms)]
         if owner.scope in ("whole", "bare") and not mention.body.startswith(("驻", "派驻")):
             name = self._of_district(government, mention)
         elif place is None or mention.body.startswith(("驻", "派驻")):
@@ -678,8 +689,9 @@ class Names:
             return []  # one of a list, of which nothing tells that it is a body
         near = self.context.near(mention.start)
         region = near if near is not None and near.code in SPECIAL_REGIONS else self.region
-        name = self._table.entry(body, region, body, mention.head)
-        return [self._table.call(name, *((region.name + body,) if region is not None else ()), body)]
+        if region is not None:
+            return [self._of_region(region, body, mention.head, body)]
+        return [self._table.call(self._table.entry(body, None, body, mention.head), body)]
 
     def _tail(self, mention: Mention) -> list[Name]:
         """A body named before by a longer name that ends so, the only one: 开发区管委会, 铁路公安处."""

@@ -77,14 +77,18 @@ _NUMBERING = re.compile(
 _LONGEST_HEADING = 20
 _SUBJECT = re.compile("(?:Ⓓ，?)?Ⓐ")  # how a paragraph begins that is about a body
 _OF_HISTORY = re.compile("(?:历史|机构)?(?:大事记|大事年表|纪事|沿革|简史|历史|简介|概况|变迁)?")
-_ABOVE_FOLLOWS = tuple("据经按照由报向对与和受归属行")
+_ABOVE_FOLLOWS = (
+    *"据经按照由报向对与和受归属行",
+    *("移交", "交给", "划给", "划归", "划转", "划入", "归口", "挂靠", "设在", "并入", "改隶", "隶", "转隶", "归入"),
+)
 # Behind who lets a body be set up: 省编办批复…, 市委编委印发…组建…; who issues anything else acts for itself.
 _APPROVES = re.compile(
     "批[复准]|批文|下文|同意|核定|研究(?:决定|同意)|(?:决定|印发|发文)[^，。；]{0,12}(?:成立|设立|组建|更名)"
 )
-_RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立)")
+_RENAMED = re.compile("(?:更名|改名|改称|易名|改组|改制|改设|升格|组建|成立|设立|[，](?:始|遂|改)?称(?=Ⓐ))")
 
 
+_PRESENT_NAME = re.compile("(?:改|为|用|更|称|成)了?(?:现名|今名|现称)")
 _LIST = re.compile("(?:Ⓐ⇒)?Ⓐ(?:（Ⓐ）)?、Ⓐ")
 _OLD = re.compile("(?:原|前身[^，。；]{0,16}|(?:起源|脱胎|改组|改制)[自于][^，。；]{0,8})$")
 
@@ -103,7 +107,7 @@ def _topic(shade: Shadow, before: Item | None) -> Item | None:
     own = [
         (at, item)
         for at, item in agencies
-        if at < 0 or (shade.text[at - 1 : at] not in _ABOVE_FOLLOWS and not _APPROVES.match(shade.text, at + 1))
+        if at < 0 or not (shade.text[:at].endswith(_ABOVE_FOLLOWS) or _APPROVES.match(shade.text, at + 1))
     ]
     agencies = own or ([(-1, before)] if before is not None else agencies)
     if not agencies:
@@ -171,7 +175,8 @@ def shadows(findings: Findings) -> list[Shadow]:
             shade = shadow(text, start, end, items[first:at], *dated, about=last)
         if any(item.letter == "Ⓐ" for item in shade.items.values()):
             found.append(shade)
-            last = topic = _topic(shade, topic)
+            renamed_as_now = _PRESENT_NAME.search(shade.text) and (title or main)
+            last = topic = renamed_as_now or _topic(shade, topic)
     return found
 
 

@@ -15,10 +15,10 @@ from pipeline.text.script import simplified
 FOLDER = words.FOLDER
 LISTS = ["anchors", "areas", "heads", "inner", "not_heads", "organs", "regions", "remits", "stops", "verbs"]
 KINDS = {
-    "areas": {"lake", "park", "range", "river", "sea"},
+    "areas": {"lake", "park", "range", "region", "river", "sea"},
     "inner": {"company", "party"},
     "not_heads": {"building", "private", "sense", "service"},
-    "organs": {"council", "party", "secretary"},
+    "organs": {"council", "party", "region", "secretary"},
     "regions": {"710000", "810000", "820000"},
     "remits": {"hk-mo", "local", "party", "short", "state-council", "tw"},
     "stops": {"class", "edge", "function", "verb"},

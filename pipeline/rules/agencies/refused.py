@@ -14,7 +14,9 @@ _SMALL = ("科", "课", "组", "股", "台", "室", "队")  # parts of a body, n
 # What makes of the name before it a company, or a kind of body that a regulation is about.
 _NO_BODY = re.compile("股份|有限|集团|（集团|组织[通准]则|设置[通准]则")
 # A part of what is out itself, a hospital, a university, a company.
-_OF_NO_BODY = re.compile("[一-龥]{2,}(?:医院|大学|学院|学校|中学|小学|公司|集团)[一-龥\\d]")
+_OF_NO_BODY = re.compile(
+    "[一-龥]{2,}(?:医院|大学|学院|学校|中学|小学|公司|集团|电视总台|电视台|广播电台|报社|出版社)[一-龥\\d]"
+)
 _FILE_NUMBER = re.compile("[一-龥]{0,2}字第")
 _CLASS_BEFORE = re.compile("(?:[上下各同本基]级|[各当属所]地|所在地|有关|相关|基层|直属|各设|各置|分设|[各某党])$")
 _LONGEST_CLASS = 3  # characters of these
