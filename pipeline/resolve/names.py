@@ -37,6 +37,9 @@ _SECTIONS = frozenset({"处", "科", "课", "司", "股"})
 _OF_COMMITTEES = frozenset(
     {"组织部", "宣传部", "统战部", "政法委", "社会工作部", "政研室", "农工委", "老干部局", "统一战线工作部"}
 )
+# Parts that a list names beside other parts of the same body: 公安局刑侦支队、|交警支队.
+_BESIDE = frozenset({"支队", "大队", "中队", "分局", "指挥中心"})
+_POST_BETWEEN = re.compile("副?[司处]长[、，和]")  # 预算司司长、|经济建设司
 _OFFICES = frozenset({"办公室", "办公厅", "办"})
 _CENTRES = frozenset({"国务院", "行政院"})
 _WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
@@ -66,7 +69,7 @@ _ACRONYM = re.compile("（[A-Z]{2,8}[，,）]")
 _ITEMS = re.compile("(?:(?<![一-龥])(?:[我全][市省区州])?|(?<=[继由]))((?:(?![我全][市省])[一-龥]{2,4}、)+)$")
 _COUNTED_COUNTIES = re.compile("((?:[一-龥]{2,4}、)+[一-龥]{2,4}?)等?(?:[一二两三四五六七八九十]{1,3}|\\d+)个$")
 _SHARED = re.compile(
-    "(?:等?省份|[两三四五六七八九十\\d]+个?[省市区县旗州]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$"
+    "(?:等?省份|[两三四五六七八九十\\d]+个?[省市区县旗州地]{0,2}(?:（[省市区]）)?|等[地省市区县]*(?:市)?)?的?$"
 )
 _ITEM = "(?:(?![和及与])[一-龥])"
 _COUNTED_PLACES = re.compile(f"({_ITEM}{{2,8}}(?:[、和及与]{_ITEM}{{2,4}}){{1,8}})([两三四五六七八九2-9])[个处所支]$")
@@ -454,7 +457,8 @@ class Names:
         if ministry and not inside:  # 中心内设|水产部 is none
             return self._repeated_part(body) or self._listed_with(mention) or [self._printed(mention)]
         name = (
-            self._named_after_place(mention)
+            self._formerly(mention)
+            or self._named_after_place(mention)
             or self._said_to_be(mention)
             or self._repeated_part(body)
             or self._listed_with(mention)
@@ -463,6 +467,16 @@ class Names:
             or self._regional(mention)
         )
         return name or self._repeated(mention) or self._tail(mention) or self._of_page(mention)
+
+    def _formerly(self, mention: Mention) -> list[Name]:
+        """A former body of the place before 原: 岳阳市原|国土资源局."""
+        if self._text[mention.start - 1 : mention.start] != "原":
+            return []
+        before = bisect_left(self._place_ends, mention.start)
+        place = self._places[before - 1] if before and self._place_ends[before - 1] == mention.start - 1 else None
+        if place is None or place.form != "full" or place.place is None:
+            return []
+        return [self._of_place(place.place, mention.body, mention.head)]
 
     def _named_after_place(self, mention: Mention) -> list[Name]:
         """A body that goes by a place before words that no list knows, as it is printed: 黄陵|水文站."""
@@ -558,13 +572,17 @@ class Names:
     def _listed_with(self, mention: Mention) -> list[Name]:
         """北京市公安局、|民政局 share their place, 人事司、|规划司 their ministry."""
         before = self._before(mention)
-        if before is None or self._text[before.end : mention.start] not in _JOINED:
+        between = self._text[before.end : mention.start] if before is not None else ""
+        if before is None or (between not in _JOINED and not _POST_BETWEEN.fullmatch(between)):
             return []
         neighbour = next(iter(self.of(before)), None)
         if neighbour is None:
             return []
-        if mention.head in UNITS and neighbour.owner is not None:
+        beside = mention.head in _BESIDE and neighbour.head in UNITS | _BESIDE | _OFFICES
+        if (mention.head in UNITS or beside) and neighbour.owner is not None:
             return [self._part(neighbour.owner, mention, mention.body)]
+        if between not in _JOINED:
+            return []
         seat = neighbour.government or ""
         if (
             mention.head in UNITS
@@ -631,7 +649,7 @@ class Names:
     def _is_ministry(self, mention: Mention) -> bool:
         body = mention.body
         if body in organs():
-            unlike_a_class = mention.head not in _BARE_HEADS_OF_CLASSES or body.startswith(("国", "中央"))
+            unlike_a_class = mention.head not in _BARE_HEADS_OF_CLASSES or body.startswith(("国", "中央", "中办"))
             return unlike_a_class or self._beside_central(mention)
         remit = body.removesuffix(mention.head)
         if mention.head not in ("部", "总局", "总署") or not remit or remit in inner():

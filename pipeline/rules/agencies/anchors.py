@@ -188,6 +188,7 @@ class Anchors:
             if (before in anchors("many") and not counted) or (before in ("省", "市", "县") and at not in behind):
                 continue  # 各市, 市县大数据局 are classes
             begins = is_seam(text, at) or before in anchors("before") or at in behind
+            begins = begins or text.endswith("纪委", start, at)  # 市纪委|市监委
             if counted and text[found.end()] == "（":  # 四个县（市）|气象局
                 bracket = _OTHER_LEVELS.match(text, found.end())
                 if bracket is not None:
