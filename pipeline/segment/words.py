@@ -148,8 +148,6 @@ class Words:
         end = at + 1
         while across and self._crossed.get(end) == across:
             end += 1
-        if across and self._starting.get(at - 1) == across and is_word(self._text[at:end]) and end > at + 1:
-            return True  # 局|机关 is a word of the dictionary's
         return end < at + self._first_word(at) and not self._first_word(end)
 
     def _first_word(self, at: int) -> int:

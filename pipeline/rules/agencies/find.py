@@ -74,6 +74,7 @@ _PARK = re.compile("[一-龥]{2,6}国家公园$")
 _LONGEST_PARK = 10  # its characters
 _COMPASS = tuple("东西南北中")
 _PARTED = ("成立", "分出", "分设", "分离", "分立", "议决", "议定")  # 植物保护处|分出, 委员会|议决
+_INSIDE = ("党组", "党委", "机关")  # 生态环境部|党组, which words make 部党组
 _NO_BRACKETS = str.maketrans("", "", "（）")  # of 中国（广西）自由贸易试验区
 _HAN_OR_DIGITS = re.compile(r"[一-龥\d]*")
 _DEFINED = re.compile(f"（{DEFINED_AS}[“‘]?[一-龥]{{2,12}}[”’]?）")
@@ -221,7 +222,7 @@ class _Line:
             return False  # 云林县政府农业处|长
         if self.text[end : end + 1] and self.text[end] in head.not_before and not self.text.startswith(_PARTED, end):
             return True
-        if self.text[end : end + 1] in ("内", "属", "等") or self.text.startswith(_PARTED, end):
+        if self.text[end : end + 1] in ("内", "属", "等") or self.text.startswith((*_PARTED, *_INSIDE), end):
             return False  # 经信局|内设, 竹业局|属市政府工作部门
         return len(head.word) == 1 and not _OFFICE.match(self.text, end) and self.words.cut(end)
 
