@@ -19,7 +19,7 @@ from pipeline.resolve.joining import join_branches, join_conjunctions, join_post
 from pipeline.resolve.name import Name, NameTable
 from pipeline.resolve.page import UNITS, Page
 from pipeline.resolve.pronouns import NUMBERS, Pronouns
-from pipeline.resolve.proper import county_before, is_listed
+from pipeline.resolve.proper import county_before, is_listed, unlisted_county
 from pipeline.resolve.shortening import is_subsequence, shortens
 from pipeline.rules.agencies import Mention
 from pipeline.rules.agencies.anchors import is_seam
@@ -481,6 +481,8 @@ class Names:
     def _named_after_place(self, mention: Mention) -> list[Name]:
         """A body that goes by a place before words that no list knows, as it is printed: 黄陵|水文站."""
         county = county_before(mention) if not self._hints.is_part(mention) else None
+        if county is None and unlisted_county(mention):
+            return [self._printed(mention)]
         if county is None:
             return []
         known = self._tail(mention) or self._repeated(mention)  # 库尔勒公安处, once named with its railway

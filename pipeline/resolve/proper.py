@@ -16,6 +16,10 @@ _NOT_BY_AREA = frozenset(
 )
 _VERB_INSIDE = re.compile("设(?![备施计])|[组并兴]建|成立|挂|个|等|派")
 _LONGEST_PLACE = 4  # characters of the short name of a county or city
+# Not 全省, 各县 or 跨省.
+_COUNTY = re.compile(
+    "(?![各全本外两几多该某我跨邻贫山农大小城有入出进到由从赴向往在与])[一-龥]{2,3}[县省](?=[一-龥]{3})"
+)
 _JOINING = frozenset("和与及")
 
 
@@ -52,6 +56,18 @@ def county_before(mention: Mention) -> str | None:
         if any(each.level not in ("nation", "foreign") and not each.common for each in candidates(form)):
             return None if _VERB_INSIDE.search(mention.text, size) else form
     return None
+
+
+def unlisted_county(mention: Mention) -> bool:
+    """Whether a bare name begins with a county or province that no table has, before a remit that a list knows.
+
+    >>> unlisted_county(Mention(0, 8, "三明县卫生防疫站", "bare", "站", "三明县卫生防疫站"))
+    True
+    >>> unlisted_county(Mention(0, 7, "各县卫生防疫站", "bare", "站", "各县卫生防疫站"))
+    False
+    """
+    found = _COUNTY.match(mention.text)
+    return found is not None and is_listed(mention.text[found.end() :].removesuffix(mention.head))
 
 
 def has_area(mention: Mention) -> bool:

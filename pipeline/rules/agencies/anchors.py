@@ -220,12 +220,17 @@ class Anchors:
             first = at - length
             if first < floor:
                 continue
-            begins = first in behind or is_seam(self._text, first)
+            begins = first in behind or is_seam(self._text, first) or self._begins_clause(first - 1)
             if not begins or stops().search(self._text, first, at) or self._text[first:at] in edges():
                 continue  # 归|新区管委会
             if all(is_han(character) and character not in "及和与各" for character in self._text[first:at]):
                 return first
         return at
+
+    def _begins_clause(self, at: int) -> bool:
+        """Whether the 与 that begins a clause, or stands behind a date, is here: ，与|泽口街道办事处合署."""
+        before = self._text[max(0, at - 1) : at]
+        return self._text[max(0, at)] == "与" and (not is_han(before or "。") or before in "年月日")
 
 
 def governments(text: str, start: int, end: int, found: Anchors) -> Iterator[Mention]:

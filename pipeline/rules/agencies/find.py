@@ -416,7 +416,8 @@ class _Line:
         if owner is not None and head.word in _OF_GOVERNMENTS and first == at:
             # 县人民政府|财粮|科: a section that no list knows shows by what follows
             known = self.text[position] not in _NO_PART_BEGINS and at - position <= _LONG_REMIT
-            return known and is_closed(self.text, end) and self.unlisted.is_remit(position, at)
+            closed = is_closed(self.text, end) or (self.overseas and self.words.starts(end))  # 屏东县政府|长期照护|处
+            return known and closed and self.unlisted.is_remit(position, at)
         place = anchor.place
         full = anchor.level is not None or (place is not None and (place.form == "full" or place.is_short_county))
         nested = place is not None and len(place.parts) > 1 and head.word != "处"  # 上海石化凹湾|处 is a spot

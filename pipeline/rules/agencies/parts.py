@@ -9,6 +9,7 @@ from pipeline.rules.agencies.anchors import Anchors, is_han
 from pipeline.rules.agencies.counted import BEFORE_SHARED, counted_items
 from pipeline.rules.agencies.unlisted import JOINING, NUMBER, THIS_BODY, UNIT_ENDS, Unlisted
 
+_WHOLE = ("办公室", "办公厅", "指挥中心")  # parts without a remit
 _THIS = re.compile("[该本我]")
 _LONGEST_LISTED = 8
 _LONGEST_SHARED = 4  # characters before the last word that counted items share: 三个|水管|站
@@ -27,7 +28,7 @@ _ITEM = re.compile(
     r"(?:\d{1,3}(?: ?\| ?|[ 　\t]+))?"
 )
 _LISTING = re.compile(
-    "[、：；】（和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+    "[、．：；】（和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
 )
 _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 
@@ -59,7 +60,7 @@ class Parts:
                 continue  # 出版及|印制处
             if (listed and self._begins_item(first)) or THIS_BODY.search(self.text, max(self.start, first - 5), first):
                 if first == at:
-                    bare_office = head.word in ("办公室", "办公厅") and (
+                    bare_office = head.word in _WHOLE and (
                         _SET_UP.search(self.text, max(self.start, at - 2), at)
                         or _ITEM.fullmatch(self.text, self.start, at)
                         or self._told_of_parts(at)
@@ -134,6 +135,6 @@ class Parts:
         )
 
     def _ends_item(self, at: int) -> bool:
-        if at == self.end or self.text[at] in "、，。；：（）和与及等 —" or self.text[at].isdigit():
+        if at == self.end or self.text[at] in "、，．。；：（）和与及等 —" or self.text[at].isdigit():
             return True
         return _COUNT_BEHIND.match(self.text, at) is not None
