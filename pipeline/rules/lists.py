@@ -26,7 +26,7 @@ HEADINGS = Path(__file__).with_name("headings.tsv")
 
 _LINE = re.compile("[^\n]+")
 _MARKER = re.compile(
-    r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[|｜•·*●◆■▪➤►✔✓→※○◎-])? ?"
+    r"(?:[（(]?(?:[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]{1,3}|\d{1,3})[）)、.．]|[①-⑳|｜•·*●◆■▪➤►✔✓→※○◎-])? ?"
     r"(?:\d{1,3}(?: ?\| ?|[ 　\t]+(?=[一-龥])))?"
 )
 _CELLS = re.compile(r" ?[|｜\t　] ?| ")
@@ -50,10 +50,11 @@ _LABEL = re.compile(
 )
 _NAMES = re.compile(r"[ 　]*(?:\| ?|【)?(?:机构|单位|部门)?(?:名称|全称|中文名称?) ?[|｜：:】\t　] ?")
 # What may stand between the bodies of a list: a bracket behind one, and an item that is none.
-_BETWEEN = re.compile("(?:（[^（）\\n]{0,20}）)?(?:[、和及与](?:[^、，。；：（）\\n]{2,10}、){0,3})?")
+_BETWEEN = re.compile("(?:（[^（）\\n]{0,20}）)?(?:[、和及与①-⑳](?:[^、，。；：（）\\n]{2,10}、){0,3})?")
 _OF_ITS_OWN = re.compile("(?:机关|内设)?(?:内设)?(?:科室|处室|股室|机构)?：")
 _SOURCE = re.compile("(?:来源|发布机构|发布单位|单位名称|部门名称|发文单位) ?[：:] ?")
 _ALONE = re.compile(r"(?:（[^（）\n]{0,20}）)?[ 　\t]*[\d×*－-]*")  # behind the name of a part: its telephone
+_GOES_ON = re.compile("[一-龥]")  # behind a body that its line says something of
 _NAME_COLUMN = re.compile("(?:机构|单位|部门)?(?:名称|全称)|机构|单位|部门")
 _LONGEST_CELL = 10
 _LARGEST_HEAD = 8
@@ -79,7 +80,7 @@ def _heading() -> re.Pattern[str]:
     longest_first = sorted(relations, key=lambda word: (-len(word), word))
     words = "|".join(_KIND_OF_BODY.sub(rf"(?:{_RANK})?\1", word) for word in longest_first)  # 直属(处级)单位
     beside = "[与和及](?:派驻|派出|直属|下属|所属)?(?:单位|机构|职责)"  # 内设机构|与派驻单位
-    after = f"设置|名单|名录|一览表?|情况|及其?(?:主要)?职责|职责|简介|如下|（[^（）]*）|{beside}"
+    after = f"设置|名单|名录|一览表?|情况|名称|(?:联系)?电话|及其?(?:主要)?职责|职责|简介|如下|（[^（）]*）|{beside}"
     parts = f"(?:{'|'.join(_PARTS_OF)})[一-龥]{{0,3}}(?:{_PARTS})"
     return re.compile(f"(?P<kind>{words}|(?<![一-龥])(?:科室|处室)|{parts})(?:{after})*[：:]?$")
 
@@ -126,7 +127,7 @@ class _Lines:
             return self._stacked(kind, parent, at)
         relation = kind.gives if kind is not None else _PARTS_OF[heading["kind"][:2]]
         found: list[ParentFact] = []
-        numbered, beside = False, 0
+        numbered, beside, by_itself = False, 0, False
         for number, (first, last) in enumerate(self.spans[at + 1 : at + 1 + _FARTHEST]):
             if _heading().search(self._text, first, last) and last - first <= _LONGEST_HEADING:
                 break
@@ -144,9 +145,14 @@ class _Lines:
             else:
                 alone = number <= _LINES_BESIDE and _ALONE.fullmatch(self._text, listed[-1].end, last) is not None
                 opens = bool(found) or number == 0 or alone or text_starts > first
+            if opens and by_itself and beside and _GOES_ON.match(self._text, listed[-1].end, last):
+                break  # in such a table each part has its cell
             if opens:
                 found.append(ParentFact(relation, tuple(listed), (parent,), first, listed[-1].end, "heading"))
                 numbered, beside = text_starts > first, 0
+                by_itself = listed[-1].end == last
+            elif found and by_itself and not beside:
+                beside = 1  # a cell of a table's row, of what the part above it does
             elif text_starts == first and (found or number >= _LINES_BEFORE):
                 break
         return found
@@ -271,7 +277,7 @@ class _Lines:
             if len(cells) != len(head):
                 break
             for column, kind in columns:
-                if column > 0 or kind.holds != "below":
+                if any(head[:column]) or kind.holds != "below":
                     found += self._row(cells, column, kind, first, last)
                     continue
                 subject = self._subject(at)  # the rows themselves are the parts of what the page is about

@@ -22,7 +22,8 @@ _PUT = {"line": "\n", "gone": ""}
 def invisible_removed(text: str) -> Changes:
     """The edits that take out zero-width and control characters and make odd line ends and blanks plain.
 
-    The ideographic blank stays: it is as wide as a character, and the layout reads something from that.
+    The ideographic blank stays: it is as wide as a character, and the layout reads something from that. The tabs that
+    part the cells of a table become such blanks.
 
     >>> from pipeline.text.aligned import edited
     >>> edited("数据\\u200b局\\r\\n成\\xa0立", invisible_removed("数据\\u200b局\\r\\n成\\xa0立").edits)
@@ -30,14 +31,23 @@ def invisible_removed(text: str) -> Changes:
     """
     if not _ANY.occur(text):
         return Changes()
+    tabs = _of_tables(text) if "\t" in text else frozenset()
     return Changes(
         [
-            Edit(match.start(), match.end(), " ", charwise=True)
+            Edit(match.start(), match.end(), "\u3000" if match.start() in tabs else " ", charwise=True)
             if match.lastgroup == "blank"
             else Edit(match.start(), match.end(), _PUT[str(match.lastgroup)])
             for match in _ODD.finditer(text)
         ]
     )
+
+
+def _of_tables(text: str) -> frozenset[int]:
+    """Where tabs part cells: a line below or above has as many."""
+    lines = [match.span() for match in re.finditer("[^\n]+", text)]
+    counts = [0, *(text.count("\t", start, end) for start, end in lines), 0]
+    rows = [span for at, span in enumerate(lines, 1) if counts[at] and counts[at] in (counts[at - 1], counts[at + 1])]
+    return frozenset(at for start, end in rows for at in range(start, end) if text[at] == "\t")
 
 
 STEP = Step("characters", invisible_removed)

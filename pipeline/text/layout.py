@@ -123,6 +123,8 @@ _NUMBERED = re.compile("(?:表|图|附件)? ?[0-9]{1,3}|第 ?[0-9一二三四五
 _LABEL = re.compile(f"[{HAN}]{{2,6}}：")
 _WORDS_IN_A_ROW = re.compile(f"[{HAN}A-Za-z]{{2,}}+(?:{_BLANK}++[{HAN}A-Za-z]{{2,}}+){{2,}}")
 
+_ENDS_ITEMS = frozenset("科室股")  # 办公室 规划科 are two of a list
+
 LONGEST_NUMBER = 12
 """No number of an article or item (第一百二十三条) has more characters."""
 
@@ -195,7 +197,7 @@ def _joint(line: str, first: int, last: int, in_a_row: bool, of_phrases: bool) -
     if in_a_row or _LABEL.match(line, last) or (first <= LONGEST_NUMBER and _NUMBERED.fullmatch(line, 0, first)):
         return " "
     if _HAN.match(before) and _HAN.match(after):
-        return " " if width > 1 or of_phrases else ""
+        return " " if width > 1 or of_phrases or before in _ENDS_ITEMS else ""
     if (before.isdigit() and _HAN.match(after)) or (_HAN.match(before) and after.isdigit()):
         return " " if "　" in line[first:last] else ""
     return " "

@@ -28,7 +28,7 @@ _ITEM = re.compile(
     r"(?:\d{1,3}(?: ?\| ?|[ 　\t]+))?"
 )
 _LISTING = re.compile(
-    "[、．：；】（和与及设辖]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
+    "[、．：；】（和与及设辖①-⑳]$|设有$|内[置有]$|包括$|，如$|分别[为是]$|[所下直]属的$|(?:压减|精简|整合|调整|优化|合并|归并)[为到至成]$"
 )
 _SET_UP = re.compile("设有?$|内[置有]$|包括$|[：】有]$")
 
@@ -135,6 +135,11 @@ class Parts:
         )
 
     def _ends_item(self, at: int) -> bool:
-        if at == self.end or self.text[at] in "、，．。；：（）和与及等 —" or self.text[at].isdigit():
+        if (
+            at == self.end
+            or self.text[at] in "、，．。；：（）和与及等 —"
+            or self.text[at].isdigit()
+            or "①" <= self.text[at] <= "⑳"
+        ):
             return True
         return _COUNT_BEHIND.match(self.text, at) is not None
