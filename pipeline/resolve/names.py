@@ -43,6 +43,7 @@ _POST_BETWEEN = re.compile("副?[司处]长[、，和]")  # 预算司司长、|�
 _OFFICES = frozenset({"办公室", "办公厅", "办"})
 _CENTRES = frozenset({"国务院", "行政院"})
 _WITH_OFFICES = frozenset({"委员会", "小组", "领导小组", "指挥部", "联席会议", "会", "委"})  # whose offices are bodies
+_LONGEST_SENTENCE = 300  # characters between a section and its body in the sentence
 _LONGEST_LIST = 40  # characters of 大通、湟中两个
 # Words that alone make no name, even where names stand without a place.
 _GENERIC = frozenset({"管理", "服务", "工作", "监督", "评估", "稽核", "安全", "工程", "综合", "业务"})
@@ -756,7 +757,8 @@ class Names:
         while at > 0:
             at -= 1
             other = self._mentions[at]
-            if set(self._text[other.end : mention.start]) & set("。；！？\n"):
+            far = mention.start - other.end > _LONGEST_SENTENCE
+            if far or not set("。；！？\n").isdisjoint(self._text[other.end : mention.start]):
                 return None
             if other.head not in UNITS and other.scope != "pronoun":
                 return next(iter(self.of(other)), None)

@@ -18,6 +18,7 @@ from pipeline.rules.shadow import LETTERS, Item, Shadow
 FOLDER = Path(__file__).parent
 
 _FAR = 60  # characters of the shadow between a date and the statement it governs
+_LONGEST_IDEA = 12  # characters behind a statement that make it a mere thought: 的可能, 的设想
 _WINDOW = 600  # characters of the shadow before a verb that may hold a guard; few sentences are longer
 # Said by others, or wrongly: no statement of the article.
 _HEARSAY = re.compile("有误|不实|误称|误传|误以为|误认为|谣|并非如此|有人说|网传|据传|传言|主张")
@@ -232,6 +233,7 @@ def _is_unreal(text: str, match: Match) -> bool:
     below = match.spans["agency" if "agency" in match.spans else "lines"]
     first, last = sorted((below[0], match.spans["parent"][0]))
     seam = max((found.end() for found in _CLAUSE.finditer(text, first, last)), default=first)
+    behind = min(match.end + _LONGEST_IDEA, len(text))
     guards = rules("guards")
     return (
         any(guard.gives == "wished" for guard in guards.find(text, max(0, first - _WINDOW), first))
@@ -239,7 +241,7 @@ def _is_unreal(text: str, match: Match) -> bool:
         or any(
             guard.gives == "untrue" for part in ((seam, last), (last, match.end)) for guard in guards.find(text, *part)
         )
-        or any(guard.gives == "idea" and guard.start == match.end for guard in guards.find(text, match.end))
+        or any(guard.gives == "idea" and guard.start == match.end for guard in guards.find(text, match.end, behind))
     )
 
 
