@@ -460,7 +460,7 @@ class _Line:
         if heads_a_page and self.text.count(self.text[anchor.start : end]) > 1:
             return True
         if _DEFINED.match(self.text, end, self.end):
-            return True  # 市新购大型科学仪器设施联合评议办公室（以下简称“联合评议办公室”）
+            return True  # 市仪器联合评议办公室（以下简称“评议办”）
         if called:
             closed = closed or _TELLS.match(self.text, end, self.end)
         else:
